@@ -1,0 +1,92 @@
+import * as k8s from "@pulumi/kubernetes";
+import * as pulumi from "@pulumi/pulumi";
+import { disruptionBudget } from "../kubernetes/disruption-budget.ts";
+import { type Workload, labels, selector } from "../kubernetes/labels.ts";
+import type { Placement } from "../kubernetes/platform.ts";
+import { type ContainerArgs, type PodArgs, pod } from "../kubernetes/pod.ts";
+import { serviceAccount } from "../kubernetes/service-account.ts";
+import { type Autoscaling, autoscalerSpec } from "./autoscaling.ts";
+
+/** Arguments of {@link WebService}. */
+export interface WebServiceArgs {
+  readonly placement: Placement;
+  readonly workload: Workload;
+  /** The serving container; its first port is the one the Service forwards to. */
+  readonly container: ContainerArgs & { readonly ports: Readonly<Record<string, number>> };
+  /** Port of the Service. People and other pods type it. */
+  readonly servicePort: number;
+  readonly autoscaling: Autoscaling;
+  /** Seconds from SIGTERM to SIGKILL: drain, longest request, and a margin. */
+  readonly terminationGracePeriodSeconds: number;
+  readonly metrics?: NonNullable<PodArgs["metrics"]>;
+  /** Annotations of the pods, such as checksums that roll them. */
+  readonly annotations?: Readonly<Record<string, pulumi.Input<string>>>;
+}
+
+/** A stateless HTTP workload that is rolled out, drained and scaled without a failed request. */
+export class WebService extends pulumi.ComponentResource {
+  /** Name of the Service, in the workload's namespace. */
+  readonly serviceName: pulumi.Output<string>;
+  /** Name of the Deployment. */
+  readonly deploymentName: pulumi.Output<string>;
+
+  constructor(name: string, args: WebServiceArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("taskflow:web:WebService", name, {}, opts);
+    const { placement, workload, container } = args;
+    const metadata = {
+      name: workload.app,
+      namespace: placement.namespace,
+      labels: labels(placement.platform, workload),
+    };
+    const child = { parent: this };
+
+    const account = serviceAccount(name, placement, workload, this);
+    const [portName] = Object.keys(container.ports);
+    const service = new k8s.core.v1.Service(
+      name,
+      {
+        metadata,
+        spec: {
+          type: "ClusterIP",
+          selector: selector(workload),
+          ports: [{ name: "http", port: args.servicePort, targetPort: portName ?? "http" }],
+        },
+      },
+      child,
+    );
+    const deployment = new k8s.apps.v1.Deployment(
+      name,
+      {
+        metadata,
+        spec: {
+          // No `replicas`: the autoscaler owns it, and an update must not reset what it decided.
+          selector: { matchLabels: selector(workload) },
+          minReadySeconds: 10,
+          progressDeadlineSeconds: 300,
+          revisionHistoryLimit: 5,
+          strategy: { type: "RollingUpdate", rollingUpdate: { maxUnavailable: 0, maxSurge: 1 } },
+          template: pod({
+            placement,
+            workload,
+            serviceAccountName: account.metadata.name,
+            containers: [container],
+            terminationGracePeriodSeconds: args.terminationGracePeriodSeconds,
+            ...(args.metrics && { metrics: args.metrics }),
+            ...(args.annotations && { annotations: args.annotations }),
+          }),
+        },
+      },
+      child,
+    );
+    new k8s.autoscaling.v2.HorizontalPodAutoscaler(
+      name,
+      { metadata, spec: autoscalerSpec(deployment.metadata.name, args.autoscaling) },
+      child,
+    );
+    disruptionBudget(name, placement, workload, this);
+
+    this.serviceName = service.metadata.name;
+    this.deploymentName = deployment.metadata.name;
+    this.registerOutputs({ serviceName: this.serviceName, deploymentName: this.deploymentName });
+  }
+}
