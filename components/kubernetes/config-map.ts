@@ -1,0 +1,37 @@
+import { createHash } from "node:crypto";
+import * as k8s from "@pulumi/kubernetes";
+import * as pulumi from "@pulumi/pulumi";
+import { type Workload, labels } from "./labels.ts";
+import type { Placement } from "./platform.ts";
+
+/**
+ * Settings of a workload, named after their content. Changed settings are a new object with a new name: the
+ * consumer rolls, and until it has, and after a rollback, the old pods find the settings they were started with.
+ */
+export function configMap(
+  name: string,
+  placement: Placement,
+  workload: Workload,
+  data: Readonly<Record<string, pulumi.Input<string>>>,
+  parent: pulumi.ComponentResource,
+): k8s.core.v1.ConfigMap {
+  return new k8s.core.v1.ConfigMap(
+    name,
+    {
+      metadata: {
+        name: pulumi.output(data).apply((known) => `${name}-${contentHash(known)}`),
+        namespace: placement.namespace,
+        labels: labels(placement.platform, workload),
+      },
+      immutable: true,
+      data,
+    },
+    { parent },
+  );
+}
+
+/** The first 32 bits of the SHA-256 of the data, keys sorted, as hexadecimal digits. */
+export function contentHash(data: Readonly<Record<string, string>>): string {
+  const sorted = Object.entries(data).sort(([a], [b]) => (a < b ? -1 : 1));
+  return createHash("sha256").update(JSON.stringify(sorted)).digest("hex").slice(0, 8);
+}

@@ -1,0 +1,58 @@
+/** A value that only the update will know, as the document shows it. */
+export const UNKNOWN = "[unknown]";
+
+/** A secret value, as the document shows it. */
+export const SECRET = "[secret]";
+
+/** Options that change what the engine does with a resource; absent where they have their default. */
+export interface ResourceOptions {
+  readonly protect?: true;
+  readonly retainOnDelete?: true;
+  readonly deleteBeforeReplace?: true;
+  readonly ignoreChanges?: readonly string[];
+  readonly aliases?: readonly string[];
+  readonly additionalSecretOutputs?: readonly string[];
+}
+
+/** One resource as a preview would create it. */
+export interface PreviewedResource {
+  readonly urn: string;
+  readonly type: string;
+  readonly name: string;
+  /** URN of the parent; absent only for the stack. */
+  readonly parent?: string;
+  /** URNs, sorted: explicit dependencies and those of the inputs. */
+  readonly dependsOn: readonly string[];
+  /** Whether a provider manages it; false for components. */
+  readonly custom: boolean;
+  /** URN of the provider, for custom resources. */
+  readonly provider?: string;
+  /** After the provider's check, with {@link UNKNOWN} and {@link SECRET} in place of such values. */
+  readonly inputs: Readonly<Record<string, unknown>>;
+  readonly options: ResourceOptions;
+}
+
+/** A rule that a resource, or the stack as a whole, does not satisfy. */
+export interface Violation {
+  readonly policy: string;
+  readonly level: "advisory" | "mandatory";
+  /** URN of the resource; the stack's for rules across resources. */
+  readonly urn: string;
+  readonly message: string;
+}
+
+/** What a preview found: the one document that every output format is made from. */
+export interface PreviewDocument {
+  readonly stack: string;
+  readonly engine: "embedded" | "pulumi";
+  /** In the order of registration. */
+  readonly resources: readonly PreviewedResource[];
+  readonly policies: { readonly evaluated: number; readonly violations: readonly Violation[] };
+  readonly outputs: Readonly<Record<string, unknown>>;
+  readonly summary: {
+    readonly resources: number;
+    readonly components: number;
+    /** Number of resources by type. */
+    readonly types: Readonly<Record<string, number>>;
+  };
+}
