@@ -13,7 +13,7 @@ export function configMap(
   placement: Placement,
   workload: Workload,
   data: Readonly<Record<string, pulumi.Input<string>>>,
-  parent: pulumi.ComponentResource,
+  opts: pulumi.CustomResourceOptions,
 ): k8s.core.v1.ConfigMap {
   return new k8s.core.v1.ConfigMap(
     name,
@@ -26,7 +26,7 @@ export function configMap(
       immutable: true,
       data,
     },
-    { parent },
+    opts,
   );
 }
 

@@ -1,5 +1,5 @@
 import * as k8s from "@pulumi/kubernetes";
-import type { ComponentResource } from "@pulumi/pulumi";
+import type { CustomResourceOptions } from "@pulumi/pulumi";
 import { type Workload, labels, selector } from "./labels.ts";
 import type { Placement } from "./platform.ts";
 
@@ -11,7 +11,7 @@ export function disruptionBudget(
   name: string,
   placement: Placement,
   workload: Workload,
-  parent: ComponentResource,
+  opts: CustomResourceOptions,
 ): k8s.policy.v1.PodDisruptionBudget {
   return new k8s.policy.v1.PodDisruptionBudget(
     name,
@@ -27,6 +27,6 @@ export function disruptionBudget(
         selector: { matchLabels: selector(workload) },
       },
     },
-    { parent },
+    opts,
   );
 }

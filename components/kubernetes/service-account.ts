@@ -1,5 +1,5 @@
 import * as k8s from "@pulumi/kubernetes";
-import type { ComponentResource } from "@pulumi/pulumi";
+import type { CustomResourceOptions } from "@pulumi/pulumi";
 import { type Workload, labels } from "./labels.ts";
 import type { Placement } from "./platform.ts";
 
@@ -8,7 +8,7 @@ export function serviceAccount(
   name: string,
   placement: Placement,
   workload: Workload,
-  parent: ComponentResource,
+  opts: CustomResourceOptions,
 ): k8s.core.v1.ServiceAccount {
   return new k8s.core.v1.ServiceAccount(
     name,
@@ -20,6 +20,6 @@ export function serviceAccount(
       },
       automountServiceAccountToken: false,
     },
-    { parent },
+    opts,
   );
 }

@@ -1,5 +1,6 @@
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
+import { childOptions } from "../kubernetes/child-options.ts";
 import { disruptionBudget } from "../kubernetes/disruption-budget.ts";
 import { type Workload, labels, selector } from "../kubernetes/labels.ts";
 import type { Placement } from "../kubernetes/platform.ts";
@@ -38,9 +39,9 @@ export class WebService extends pulumi.ComponentResource {
       namespace: placement.namespace,
       labels: labels(placement.platform, workload),
     };
-    const child = { parent: this };
+    const child = childOptions(this, opts);
 
-    const account = serviceAccount(name, placement, workload, this);
+    const account = serviceAccount(name, placement, workload, child);
     const [portName] = Object.keys(container.ports);
     const service = new k8s.core.v1.Service(
       name,
@@ -83,7 +84,7 @@ export class WebService extends pulumi.ComponentResource {
       { metadata, spec: autoscalerSpec(deployment.metadata.name, args.autoscaling) },
       child,
     );
-    disruptionBudget(name, placement, workload, this);
+    disruptionBudget(name, placement, workload, child);
 
     this.serviceName = service.metadata.name;
     this.deploymentName = deployment.metadata.name;

@@ -1,0 +1,84 @@
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { runtime } from "@pulumi/pulumi";
+const readStackFile: any = null;
+import type { PreviewDocument, PreviewedResource } from "../document.ts";
+import { PreviewMonitor } from "./monitor.ts";
+import { type LogMessage, type Surroundings, inPreview, settled } from "./runtime.ts";
+
+type Program = () => unknown;
+
+/**
+ * Previews the program of this repository without engine, cluster, login or passphrase.
+ *
+ * @throws RunError for a configuration that the program refuses, with everything that is wrong with it.
+ */
+export async function previewEmbedded(args: {
+  /** Name of the stack: `Pulumi.<stack>.yaml` is its configuration. */
+  readonly stack: string;
+  /** Directory of Pulumi.yaml. */
+  readonly root: string;
+  /** Receives what the program logs. Default: dropped. */
+  readonly log?: (message: LogMessage) => void;
+}): Promise<PreviewDocument> {
+  const { project, values, secretKeys } = await readStackFile(args.root, args.stack);
+  const entry = pathToFileURL(join(args.root, "infra/index.ts")).href;
+  return previewProgram(
+    async () => {
+      const { default: program } = (await import(entry)) as { default: Program };
+      return program();
+    },
+    {
+      project,
+      stack: args.stack,
+      root: args.root,
+      config: values,
+      secretKeys: [...secretKeys],
+      log: args.log ?? (() => undefined),
+    },
+  );
+}
+
+/** Previews any program: for tests of components, and for several instances in one program. */
+export async function previewProgram(
+  program: Program,
+  surroundings: Omit<Surroundings, "monitor">,
+): Promise<PreviewDocument> {
+  const monitor = new PreviewMonitor(surroundings.project, surroundings.stack);
+  await inPreview({ ...surroundings, monitor }, () =>
+    untilFirstError(async () => {
+      await runtime.runInPulumiStack(() => Promise.resolve(program()));
+      await settled();
+    }),
+  );
+  return {
+    stack: surroundings.stack,
+    engine: "embedded",
+    resources: monitor.resources,
+    policies: { evaluated: 0, violations: [] },
+    outputs: monitor.outputs,
+    summary: summarize(monitor.resources),
+  };
+}
+
+/** Counts the resources of a preview, components apart. */
+export function summarize(resources: readonly PreviewedResource[]): PreviewDocument["summary"] {
+  const types: Record<string, number> = {};
+  for (const { type } of resources) types[type] = (types[type] ?? 0) + 1;
+  const custom = resources.filter((resource) => resource.custom).length;
+  return { resources: custom, components: resources.length - custom, types };
+}
+
+/** The SDK reports a failed registration as an unhandled rejection, and some of its promises then never settle. */
+async function untilFirstError(body: () => Promise<void>): Promise<void> {
+  let fail: (error: unknown) => void = () => undefined;
+  const failed = new Promise<never>((_resolve, reject) => {
+    fail = reject;
+  });
+  process.on("unhandledRejection", fail);
+  try {
+    await Promise.race([body(), failed]);
+  } finally {
+    process.off("unhandledRejection", fail);
+  }
+}

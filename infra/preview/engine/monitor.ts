@@ -1,0 +1,175 @@
+import structproto from "google-protobuf/google/protobuf/struct_pb.js";
+import resproto from "@pulumi/pulumi/proto/resource_pb.js";
+import type { PreviewedResource, ResourceOptions } from "../document.ts";
+import { check } from "./providers.ts";
+import { type WireObject, redact, withoutOutputValues } from "./wire.ts";
+
+type Callback<T> = (error: Error | null, response?: T) => void;
+type RegisterRequest = InstanceType<typeof resproto.RegisterResourceRequest>;
+type ReadRequest = InstanceType<typeof resproto.ReadResourceRequest>;
+type OutputsRequest = InstanceType<typeof resproto.RegisterResourceOutputsRequest>;
+
+const Feature = resproto.ResourceMonitorFeature;
+
+/** What a program may rely on, as of the engine that package.json pins. */
+const supported = [
+  Feature.RESOURCE_MONITOR_FEATURE_SECRETS,
+  Feature.RESOURCE_MONITOR_FEATURE_RESOURCE_REFERENCES,
+  Feature.RESOURCE_MONITOR_FEATURE_OUTPUT_VALUES,
+  Feature.RESOURCE_MONITOR_FEATURE_ALIAS_SPECS,
+  Feature.RESOURCE_MONITOR_FEATURE_DELETED_WITH,
+];
+
+const ROOT_TYPE = "pulumi:pulumi:Stack";
+
+/**
+ * A resource monitor that answers a program as the engine does in a preview of a new stack: what a provider
+ * computes is unknown, secrets stay secret, and nothing is called, read or written.
+ *
+ * The plain mocks of the SDK cannot serve here: they drop options, dependencies and the names that providers give.
+ */
+export class PreviewMonitor {
+  readonly #project: string;
+  readonly #stack: string;
+  readonly #resources = new Map<string, PreviewedResource>();
+  #outputs: Readonly<Record<string, unknown>> = {};
+
+  constructor(project: string, stack: string) {
+    this.#project = project;
+    this.#stack = stack;
+  }
+
+  /** In the order of registration. */
+  get resources(): readonly PreviewedResource[] {
+    return [...this.#resources.values()];
+  }
+
+  /** Outputs of the stack. */
+  get outputs(): Readonly<Record<string, unknown>> {
+    return this.#outputs;
+  }
+
+  getDeploymentInfo(
+    _request: unknown,
+    callback: Callback<InstanceType<typeof resproto.DeploymentInfo>>,
+  ): void {
+    const info = new resproto.DeploymentInfo();
+    info.setSupportedfeaturesList(supported);
+    callback(null, info);
+  }
+
+  registerResource(
+    request: RegisterRequest,
+    callback: Callback<InstanceType<typeof resproto.RegisterResourceResponse>>,
+  ): void {
+    const type = request.getType();
+    const name = request.getName();
+    const urn = this.#urn(request.getParent(), type, name);
+    if (this.#resources.has(urn)) {
+      callback(new Error(`Duplicate resource URN '${urn}'; try giving it a unique name`));
+      return;
+    }
+    const given = withoutOutputValues(
+      (request.getObject()?.toJavaScript() ?? {}) as WireObject,
+    ) as WireObject;
+    const custom = request.getCustom();
+    const { inputs, outputs } = custom
+      ? check(urn, type, name, given, request.getAdditionalsecretoutputsList())
+      : { inputs: given, outputs: given };
+    const provider = custom ? this.#provider(request) : undefined;
+    this.#resources.set(urn, {
+      urn,
+      type,
+      name,
+      ...(request.getParent() && { parent: request.getParent() }),
+      dependsOn: [...request.getDependenciesList()].sort(),
+      custom,
+      ...(provider && { provider }),
+      inputs: redact(inputs) as Record<string, unknown>,
+      options: options(request),
+    });
+
+    const response = new resproto.RegisterResourceResponse();
+    response.setUrn(urn);
+    response.setObject(
+      structproto.Struct.fromJavaScript(
+        outputs as Parameters<typeof structproto.Struct.fromJavaScript>[0],
+      ),
+    );
+    callback(null, response);
+  }
+
+  registerResourceOutputs(request: OutputsRequest, callback: Callback<object>): void {
+    if (this.#resources.get(request.getUrn())?.type === ROOT_TYPE) {
+      const outputs = (request.getOutputs()?.toJavaScript() ?? {}) as WireObject;
+      this.#outputs = redact(withoutOutputValues(outputs)) as Record<string, unknown>;
+    }
+    callback(null, {});
+  }
+
+  readResource(request: ReadRequest, callback: Callback<never>): void {
+    callback(
+      new Error(
+        `${request.getType()} "${request.getName()}" reads ${request.getId()} from its provider, which only the ` +
+          "real engine can do: use --engine pulumi.",
+      ),
+    );
+  }
+
+  invoke(request: { getTok(): string }, callback: Callback<never>): void {
+    callback(
+      new Error(
+        `${request.getTok()} asks its provider, which only the real engine can do: use --engine pulumi.`,
+      ),
+    );
+  }
+
+  #urn(parent: string, type: string, name: string): string {
+    const parentType = parent.split("::")[2];
+    const qualified = parentType && parentType !== ROOT_TYPE ? `${parentType}$${type}` : type;
+    return `urn:pulumi:${this.#stack}::${this.#project}::${qualified}::${name}`;
+  }
+
+  /** The provider's URN. One that the program does not declare is declared for it, as the engine does. */
+  #provider(request: RegisterRequest): string {
+    if (request.getType().startsWith("pulumi:providers:")) return "";
+    const given = request.getProvider();
+    if (given) return given.slice(0, given.lastIndexOf("::"));
+    const [providerPackage = ""] = request.getType().split(":");
+    const version = request.getVersion();
+    const type = `pulumi:providers:${providerPackage}`;
+    const name = version ? `default_${version.replace(/[.+-]/g, "_")}` : "default";
+    const urn = this.#urn("", type, name);
+    if (!this.#resources.has(urn)) {
+      this.#resources.set(urn, {
+        urn,
+        type,
+        name,
+        dependsOn: [],
+        custom: true,
+        inputs: version ? { version } : {},
+        options: {},
+      });
+    }
+    return urn;
+  }
+}
+
+function options(request: RegisterRequest): ResourceOptions {
+  const list = <K extends string>(key: K, values: readonly string[]) =>
+    values.length > 0 ? { [key]: values } : {};
+  return {
+    ...(request.getProtect() && { protect: true as const }),
+    ...(request.getRetainondelete() && { retainOnDelete: true as const }),
+    ...(request.getDeletebeforereplace() && { deleteBeforeReplace: true as const }),
+    ...list("ignoreChanges", request.getIgnorechangesList()),
+    ...list("additionalSecretOutputs", request.getAdditionalsecretoutputsList()),
+    ...list(
+      "aliases",
+      request
+        .getAliasesList()
+        .map((alias) => alias.getUrn())
+        .filter((urn) => urn !== ""),
+    ),
+  };
+}
