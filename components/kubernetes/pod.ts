@@ -203,7 +203,7 @@ function volumeMount(mount: Mount): types.input.core.v1.VolumeMount {
   return {
     name: mount.volume.name,
     mountPath: mount.path,
-    readOnly: mount.readOnly ?? true,
+    ...((mount.readOnly ?? true) && { readOnly: true }),
     ...(mount.subPath !== undefined && { subPath: mount.subPath }),
   };
 }

@@ -71,7 +71,11 @@ export function claim(
   path: string,
   { readOnly = false }: { readOnly?: boolean } = {},
 ): Mount {
-  return { volume: { name, persistentVolumeClaim: { claimName, readOnly } }, path, readOnly };
+  return {
+    volume: { name, persistentVolumeClaim: { claimName, ...(readOnly && { readOnly }) } },
+    path,
+    readOnly,
+  };
 }
 
 /**

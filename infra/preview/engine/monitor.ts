@@ -69,9 +69,10 @@ export class PreviewMonitor {
       callback(new Error(`Duplicate resource URN '${urn}'; try giving it a unique name`));
       return;
     }
-    const given = withoutOutputValues(
-      (request.getObject()?.toJavaScript() ?? {}) as WireObject,
-    ) as WireObject;
+    const given: WireObject = {
+      ...(withoutOutputValues(request.getObject()?.toJavaScript() ?? {}) as WireObject),
+      ...(isProvider(request) && { version: request.getVersion() }),
+    };
     const custom = request.getCustom();
     const { inputs, outputs } = custom
       ? check(urn, type, name, given, request.getAdditionalsecretoutputsList())
@@ -91,17 +92,13 @@ export class PreviewMonitor {
 
     const response = new resproto.RegisterResourceResponse();
     response.setUrn(urn);
-    response.setObject(
-      structproto.Struct.fromJavaScript(
-        outputs as Parameters<typeof structproto.Struct.fromJavaScript>[0],
-      ),
-    );
+    response.setObject(structproto.Struct.fromJavaScript(outputs));
     callback(null, response);
   }
 
   registerResourceOutputs(request: OutputsRequest, callback: Callback<object>): void {
     if (this.#resources.get(request.getUrn())?.type === ROOT_TYPE) {
-      const outputs = (request.getOutputs()?.toJavaScript() ?? {}) as WireObject;
+      const outputs = request.getOutputs()?.toJavaScript() ?? {};
       this.#outputs = redact(withoutOutputValues(outputs)) as Record<string, unknown>;
     }
     callback(null, {});
@@ -130,46 +127,34 @@ export class PreviewMonitor {
     return `urn:pulumi:${this.#stack}::${this.#project}::${qualified}::${name}`;
   }
 
-  /** The provider's URN. One that the program does not declare is declared for it, as the engine does. */
+  /** The provider's URN; for what names none, that of the default provider, which previews do not list. */
   #provider(request: RegisterRequest): string {
-    if (request.getType().startsWith("pulumi:providers:")) return "";
+    if (isProvider(request)) return "";
     const given = request.getProvider();
     if (given) return given.slice(0, given.lastIndexOf("::"));
     const [providerPackage = ""] = request.getType().split(":");
-    const version = request.getVersion();
-    const type = `pulumi:providers:${providerPackage}`;
-    const name = version ? `default_${version.replace(/[.+-]/g, "_")}` : "default";
-    const urn = this.#urn("", type, name);
-    if (!this.#resources.has(urn)) {
-      this.#resources.set(urn, {
-        urn,
-        type,
-        name,
-        dependsOn: [],
-        custom: true,
-        inputs: version ? { version } : {},
-        options: {},
-      });
-    }
-    return urn;
+    const version = request.getVersion().replace(/[.+-]/g, "_");
+    return this.#urn("", `pulumi:providers:${providerPackage}`, `default_${version}`);
   }
 }
 
+function isProvider(request: RegisterRequest): boolean {
+  return request.getType().startsWith("pulumi:providers:");
+}
+
 function options(request: RegisterRequest): ResourceOptions {
-  const list = <K extends string>(key: K, values: readonly string[]) =>
-    values.length > 0 ? { [key]: values } : {};
+  const ignoreChanges = request.getIgnorechangesList();
+  const additionalSecretOutputs = request.getAdditionalsecretoutputsList();
+  const aliases = request
+    .getAliasesList()
+    .map((alias) => alias.getUrn())
+    .filter((urn) => urn !== "");
   return {
     ...(request.getProtect() && { protect: true as const }),
     ...(request.getRetainondelete() && { retainOnDelete: true as const }),
     ...(request.getDeletebeforereplace() && { deleteBeforeReplace: true as const }),
-    ...list("ignoreChanges", request.getIgnorechangesList()),
-    ...list("additionalSecretOutputs", request.getAdditionalsecretoutputsList()),
-    ...list(
-      "aliases",
-      request
-        .getAliasesList()
-        .map((alias) => alias.getUrn())
-        .filter((urn) => urn !== ""),
-    ),
+    ...(ignoreChanges.length > 0 && { ignoreChanges }),
+    ...(additionalSecretOutputs.length > 0 && { additionalSecretOutputs }),
+    ...(aliases.length > 0 && { aliases }),
   };
 }

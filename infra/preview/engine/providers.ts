@@ -24,11 +24,7 @@ export function check(
   inputs: WireObject,
   secretOutputs: readonly string[],
 ): Checked {
-  const checked = type.startsWith("kubernetes:")
-    ? checkKubernetes(urn, name, inputs)
-    : type.startsWith("random:")
-      ? { ...randomDefaults[type], ...inputs }
-      : inputs;
+  const checked = type.startsWith("kubernetes:") ? checkKubernetes(urn, name, inputs) : inputs;
   const computed = secretOutputs.filter((key) => !(key in checked));
   return {
     inputs: checked,
@@ -96,20 +92,3 @@ function markSecrets(checked: WireObject, inputs: WireObject): WireObject {
     }),
   );
 }
-
-/** Source: the schema of the random provider. */
-const passwordDefaults: WireObject = {
-  lower: true,
-  minLower: 0,
-  minNumeric: 0,
-  minSpecial: 0,
-  minUpper: 0,
-  number: true,
-  numeric: true,
-  special: true,
-  upper: true,
-};
-const randomDefaults: Readonly<Record<string, WireObject>> = {
-  "random:index/randomPassword:RandomPassword": passwordDefaults,
-  "random:index/randomString:RandomString": passwordDefaults,
-};

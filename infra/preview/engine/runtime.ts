@@ -14,8 +14,8 @@ interface Store {
   };
 }
 interface StateModule {
-  withLocalStorage<T>(body: () => T): T;
-  getStore(): Store;
+  withLocalStorage: <T>(body: () => T) => T;
+  getStore: () => Store;
 }
 
 const require = createRequire(import.meta.url);

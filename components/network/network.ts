@@ -1,0 +1,53 @@
+import * as k8s from "@pulumi/kubernetes";
+import * as pulumi from "@pulumi/pulumi";
+import { childOptions } from "../kubernetes/child-options.ts";
+import type { Platform } from "../kubernetes/platform.ts";
+import type { Edge } from "./edges.ts";
+import { denyAll, workloadPolicies } from "./policies.ts";
+
+/** Arguments of {@link Network}. */
+export interface NetworkArgs {
+  readonly platform: Platform;
+  /** Name of each namespace by its key. All of them are closed in both directions. */
+  readonly namespaces: Readonly<Record<string, pulumi.Input<string>>>;
+  /** Names of the namespaces as written into selectors, which cannot wait for an object to exist. */
+  readonly namespaceNames: Readonly<Record<string, string>>;
+  /** Every connection that may be opened. */
+  readonly edges: readonly Edge[];
+}
+
+/** Who may talk to whom. Enforced by the cluster's network plugin, which must support NetworkPolicy. */
+export class Network extends pulumi.ComponentResource {
+  constructor(name: string, args: NetworkArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("taskflow:network:Network", name, {}, opts);
+    const child = childOptions(this, opts);
+    const labels = {
+      "app.kubernetes.io/instance": args.platform.instance,
+      "app.kubernetes.io/part-of": "taskflow",
+      "app.kubernetes.io/managed-by": "pulumi",
+    };
+    for (const [key, namespace] of Object.entries(args.namespaces)) {
+      new k8s.networking.v1.NetworkPolicy(
+        `${name}-${key}-deny-all`,
+        { metadata: { name: "deny-all", namespace, labels }, spec: denyAll },
+        child,
+      );
+    }
+    for (const policy of workloadPolicies(args.edges, args.namespaceNames)) {
+      new k8s.networking.v1.NetworkPolicy(
+        `${name}-${policy.namespace}-${policy.app}`,
+        {
+          metadata: {
+            name: policy.app,
+            namespace: args.namespaces[policy.namespace] ?? policy.namespace,
+            labels: { ...labels, app: policy.app },
+            annotations: { "taskflow.com/edges": policy.reasons.join("\n") },
+          },
+          spec: policy.spec,
+        },
+        child,
+      );
+    }
+    this.registerOutputs({});
+  }
+}

@@ -1,0 +1,207 @@
+import * as pulumi from "@pulumi/pulumi";
+import * as random from "@pulumi/random";
+import { childOptions } from "../kubernetes/child-options.ts";
+import type { Platform } from "../kubernetes/platform.ts";
+import { OWNER, type RotatingRole, loginName, rotatingRoles } from "./database-logins.ts";
+import type { DatabaseCredentials, Login, SecretHandle } from "./handles.ts";
+import { type Slot, rotation } from "./rotation.ts";
+import { type SecretFile, type SecretSource, secretFrom } from "./store.ts";
+
+/** A secret of the configuration, with the name of its file. */
+export interface ConfiguredSecret {
+  readonly file: string;
+  /** Absent when Vault has it. */
+  readonly value: pulumi.Input<string> | undefined;
+}
+
+/** Arguments of {@link Secrets}. */
+export interface SecretsArgs {
+  readonly platform: Platform;
+  readonly source: SecretSource;
+  readonly namespaces: {
+    readonly app: pulumi.Input<string>;
+    readonly monitoring: pulumi.Input<string>;
+  };
+  /** Counters: one more re-keys. */
+  readonly rotation: {
+    /** Of the database logins. */
+    readonly database: number;
+    /** Of the keys that sign sessions and tokens. */
+    readonly keys: number;
+    /** Of the passwords of the database's owner, of Grafana's administrator and of the smoke user. */
+    readonly accounts: number;
+  };
+  /** What the backend needs from outside: mail, error tracking, third-party providers. */
+  readonly backend: readonly ConfiguredSecret[];
+  /** What Alertmanager needs: webhooks, the dead man's switch, the password for mail. */
+  readonly alertmanager: readonly ConfiguredSecret[];
+  /** What the repository of backups needs: off-site credentials and the passphrase of the cipher. */
+  readonly backups: readonly ConfiguredSecret[];
+  /** E-mail address of the user that the smoke gate logs in as. */
+  readonly smokeUser: string;
+}
+
+/** Length of generated passwords and keys, in characters of 62: over 256 bits. */
+const LENGTH = 48;
+
+/** Every credential: generated, taken from encrypted configuration, or fetched from Vault. All arrive as files. */
+export class Secrets extends pulumi.ComponentResource {
+  readonly database: DatabaseCredentials;
+  /** Keys of sessions and tokens, each with its predecessor, and what was configured for the backend. */
+  readonly backend: SecretHandle;
+  /** `email` and `password`. */
+  readonly smokeUser: SecretHandle;
+  /** `password` of Grafana's administrator. */
+  readonly grafana: SecretHandle;
+  readonly alertmanager: SecretHandle;
+  readonly backups: SecretHandle;
+
+  readonly #name: string;
+  readonly #args: SecretsArgs;
+  readonly #child: pulumi.CustomResourceOptions;
+
+  constructor(name: string, args: SecretsArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("taskflow:secrets:Secrets", name, {}, opts);
+    this.#name = name;
+    this.#args = args;
+    this.#child = childOptions(this, opts);
+    const { app, monitoring } = args.namespaces;
+
+    this.database = this.#databaseCredentials();
+    const keys = rotation(args.rotation.keys);
+    const key = (of: string, slot: Slot) =>
+      this.#generated(`${of}-key-${slot}`, keys.keyedAt[slot], `keys/${of}-${slot}`, "key");
+    this.backend = this.#secret("backend", app, {
+      "session-key": key("session", keys.current),
+      "session-key-previous": key("session", keys.previous),
+      "token-key": key("token", keys.current),
+      "token-key-previous": key("token", keys.previous),
+      ...configured("backend", args.backend),
+    });
+    const account = (of: string) =>
+      this.#generated(`${of}-password`, args.rotation.accounts, `accounts/${of}`, "password");
+    this.smokeUser = this.#secret("smoke-user", app, {
+      email: {
+        value: () => args.smokeUser,
+        vault: { entry: "accounts/smoke-user", property: "email" },
+      },
+      password: account("smoke-user"),
+    });
+    this.grafana = this.#secret("grafana", monitoring, { password: account("grafana") });
+    this.alertmanager = this.#secret(
+      "alertmanager",
+      monitoring,
+      configured("alertmanager", args.alertmanager),
+    );
+    this.backups = this.#secret("backups", app, configured("backups", args.backups));
+
+    this.registerOutputs({});
+  }
+
+  #databaseCredentials(): DatabaseCredentials {
+    const { app } = this.#args.namespaces;
+    const { current, keyedAt } = rotation(this.#args.rotation.database);
+    const passwords = new Map<string, SecretFile>();
+    for (const role of rotatingRoles) {
+      for (const slot of ["a", "b"] as const) {
+        passwords.set(
+          loginName(role, slot),
+          this.#generated(
+            `database-${role}-${slot}`,
+            keyedAt[slot],
+            `database/${role}-${slot}`,
+            "password",
+          ),
+        );
+      }
+    }
+    const login = (of: string, username: string, password: SecretFile): Login => ({
+      username,
+      secret: this.#secret(`database-${of}`, app, {
+        username: {
+          value: () => username,
+          vault: { entry: password.vault.entry, property: "username" },
+        },
+        password,
+      }),
+    });
+    const rotating = (role: RotatingRole): Login => {
+      const username = loginName(role, current);
+      const password = passwords.get(username);
+      if (!password) throw new Error(`No password was made for ${username}.`);
+      return login(role, username, password);
+    };
+    return {
+      owner: login(
+        "owner",
+        OWNER,
+        this.#generated(
+          "database-owner",
+          this.#args.rotation.accounts,
+          "database/owner",
+          "password",
+        ),
+      ),
+      migrator: rotating("migrator"),
+      application: rotating("application"),
+      backup: rotating("backup"),
+      exporter: rotating("exporter"),
+      pooler: rotating("pooler"),
+      roles: this.#secret("database-roles", app, Object.fromEntries(passwords)),
+    };
+  }
+
+  /** A random value that stays the same until its counter moves. */
+  #generated(name: string, generation: number, entry: string, property: string): SecretFile {
+    let password: random.RandomPassword | undefined;
+    return {
+      value: () => {
+        password ??= new random.RandomPassword(
+          `${this.#name}-${name}`,
+          // Letters and digits only: the value also stands in connection strings and configuration files.
+          { length: LENGTH, special: false, keepers: { generation: String(generation) } },
+          this.#child,
+        );
+        return password.result;
+      },
+      vault: { entry, property },
+    };
+  }
+
+  #secret(
+    name: string,
+    namespace: pulumi.Input<string>,
+    files: Readonly<Record<string, SecretFile>>,
+  ): SecretHandle {
+    const labels = {
+      "app.kubernetes.io/name": name,
+      "app.kubernetes.io/instance": this.#args.platform.instance,
+      "app.kubernetes.io/part-of": "taskflow",
+      "app.kubernetes.io/managed-by": "pulumi",
+    };
+    return secretFrom(
+      this.#args.source,
+      `${this.#name}-${name}`,
+      { name, namespace, labels, files },
+      this.#child,
+    );
+  }
+}
+
+function configured(
+  entry: string,
+  secrets: readonly ConfiguredSecret[],
+): Record<string, SecretFile> {
+  return Object.fromEntries(
+    secrets.map(({ file, value }) => [
+      file,
+      {
+        value: () => {
+          if (value === undefined) throw new Error(`The secret for ${file} is not configured.`);
+          return value;
+        },
+        vault: { entry, property: file },
+      },
+    ]),
+  );
+}

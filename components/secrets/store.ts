@@ -1,0 +1,87 @@
+import * as k8s from "@pulumi/kubernetes";
+import * as pulumi from "@pulumi/pulumi";
+import type { SecretHandle } from "./handles.ts";
+
+/** Where secrets come from. */
+export type SecretSource =
+  /** Generated here, or given as encrypted configuration of the stack. */
+  | { readonly kind: "pulumi" }
+  /** Kept in Vault, and copied into the cluster by the External Secrets operator. */
+  | {
+      readonly kind: "vault";
+      readonly store: {
+        readonly kind: "SecretStore" | "ClusterSecretStore";
+        readonly name: string;
+      };
+      /** Path below which this stack's secrets are (`taskflow/production`). */
+      readonly path: string;
+      /** How often the operator looks for changes, as a duration (`1h`). */
+      readonly refreshInterval: string;
+    };
+
+/** One file of a Secret. */
+export interface SecretFile {
+  /** Makes the value. Not called when Vault has it: then nothing is generated either. */
+  readonly value: () => pulumi.Input<string>;
+  /** Where Vault has it: entry below the path, and property of the entry. */
+  readonly vault: { readonly entry: string; readonly property: string };
+}
+
+/** One Secret to be. */
+export interface SecretSpec {
+  /** Its name for people: part of the object's name, or all of it when Vault is the source. */
+  readonly name: string;
+  readonly namespace: pulumi.Input<string>;
+  readonly labels: Readonly<Record<string, string>>;
+  readonly files: Readonly<Record<string, SecretFile>>;
+}
+
+/** External Secrets API that is declared. Its `v1` is stable since 0.16 of the operator. */
+const EXTERNAL_SECRETS = "external-secrets.io/v1";
+
+/** Declares a Secret, or what makes the operator create it. */
+export function secretFrom(
+  source: SecretSource,
+  logicalName: string,
+  spec: SecretSpec,
+  opts: pulumi.CustomResourceOptions,
+): SecretHandle {
+  const keys = Object.keys(spec.files);
+  const metadata = { namespace: spec.namespace, labels: { ...spec.labels } };
+  if (source.kind === "pulumi") {
+    const secret = new k8s.core.v1.Secret(
+      logicalName,
+      {
+        // Unnamed and immutable: new content is a new object, so consumers roll, and those that have not rolled
+        // yet keep what they were started with.
+        metadata,
+        immutable: true,
+        type: "Opaque",
+        stringData: Object.fromEntries(
+          Object.entries(spec.files).map(([key, file]) => [key, pulumi.secret(file.value())]),
+        ),
+      },
+      opts,
+    );
+    return { secretName: secret.metadata.name, keys };
+  }
+  const external = new k8s.apiextensions.CustomResource(
+    logicalName,
+    {
+      apiVersion: EXTERNAL_SECRETS,
+      kind: "ExternalSecret",
+      metadata: { ...metadata, name: spec.name },
+      spec: {
+        refreshInterval: source.refreshInterval,
+        secretStoreRef: { ...source.store },
+        target: { name: spec.name, creationPolicy: "Owner", deletionPolicy: "Retain" },
+        data: Object.entries(spec.files).map(([secretKey, { vault }]) => ({
+          secretKey,
+          remoteRef: { key: `${source.path}/${vault.entry}`, property: vault.property },
+        })),
+      },
+    },
+    opts,
+  );
+  return { secretName: external.metadata.apply(() => spec.name), keys };
+}

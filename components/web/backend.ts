@@ -1,0 +1,145 @@
+import * as pulumi from "@pulumi/pulumi";
+import { childOptions } from "../kubernetes/child-options.ts";
+import { configMap } from "../kubernetes/config-map.ts";
+import type { Workload } from "../kubernetes/labels.ts";
+import type { Placement } from "../kubernetes/platform.ts";
+import { httpProbe } from "../kubernetes/pod.ts";
+import type { Resources } from "../kubernetes/resources.ts";
+import { configFiles, scratch, secretFiles } from "../kubernetes/volumes.ts";
+import type { Login, SecretHandle } from "../secrets/handles.ts";
+import type { Autoscaling } from "./autoscaling.ts";
+import { DRAIN_SECONDS } from "./drain.ts";
+import { WebService } from "./web-service.ts";
+
+/** What the backend connects to, and as whom. */
+export interface BackendDatabase {
+  readonly host: string;
+  readonly port: number;
+  readonly database: string;
+  readonly login: Login;
+  /** Secret and key of the certificate authority that the server's certificate must verify against. */
+  readonly ca: { readonly secretName: pulumi.Input<string>; readonly key: string };
+  /** Most connections of one pod. All pods together stay below what the pooler accepts. */
+  readonly poolSize: number;
+}
+
+/** Arguments of {@link Backend}. */
+export interface BackendArgs {
+  readonly placement: Placement;
+  /** By digest. */
+  readonly image: string;
+  readonly resources: Resources;
+  readonly autoscaling: Autoscaling;
+  /** Paths that answer 200, or anything else for "no". They differ: a pod that waits for its database is alive. */
+  readonly probes: {
+    readonly startup: string;
+    readonly readiness: string;
+    readonly liveness: string;
+  };
+  /** Path of the metrics in the text format of Prometheus. */
+  readonly metricsPath: string;
+  readonly database: BackendDatabase;
+  /** Keys of sessions and tokens, and credentials of providers, as files. */
+  readonly secrets: SecretHandle;
+  /** Further plain settings. Nothing secret: these are readable by whoever may read pods. */
+  readonly environment: Readonly<Record<string, string>>;
+  /** Features by name, on or off. */
+  readonly featureFlags: Readonly<Record<string, boolean>>;
+  /** Public origin (`https://taskflow.example.com`), for links and cookies. */
+  readonly publicUrl: string;
+  /** Longest request, in seconds. It must end between SIGTERM and SIGKILL. */
+  readonly longestRequestSeconds: number;
+}
+
+const WORKLOAD: Workload = { app: "backend", component: "api" };
+
+/** Port of the API, in the pod and of the Service: runbooks and probes name it. */
+export const BACKEND_PORT = 3000;
+
+const DATABASE_PATH = "/run/taskflow/database";
+const CREDENTIALS_PATH = "/run/taskflow/credentials";
+const FEATURES_PATH = "/etc/taskflow";
+
+/** The Node API. */
+export class Backend extends pulumi.ComponentResource {
+  /** Name of its Service. */
+  readonly serviceName: pulumi.Output<string>;
+  /** Name of its Deployment. */
+  readonly deploymentName: pulumi.Output<string>;
+
+  constructor(name: string, args: BackendArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("taskflow:web:Backend", name, {}, opts);
+    const child = childOptions(this, opts);
+    const { placement, database } = args;
+
+    const features = configMap(
+      `${name}-features`,
+      placement,
+      WORKLOAD,
+      { "features.json": JSON.stringify(args.featureFlags, null, 2) },
+      child,
+    );
+    const service = new WebService(
+      name,
+      {
+        placement,
+        workload: WORKLOAD,
+        servicePort: BACKEND_PORT,
+        autoscaling: args.autoscaling,
+        terminationGracePeriodSeconds: DRAIN_SECONDS + args.longestRequestSeconds + 5,
+        metrics: { port: BACKEND_PORT, path: args.metricsPath },
+        container: {
+          name: "backend",
+          image: args.image,
+          ports: { http: BACKEND_PORT },
+          resources: args.resources,
+          drainSeconds: DRAIN_SECONDS,
+          probes: {
+            startup: httpProbe(args.probes.startup, "http", {
+              periodSeconds: 2,
+              failureThreshold: 30,
+            }),
+            readiness: httpProbe(args.probes.readiness, "http", {
+              periodSeconds: 5,
+              failureThreshold: 2,
+            }),
+            liveness: httpProbe(args.probes.liveness, "http", {
+              periodSeconds: 10,
+              failureThreshold: 6,
+            }),
+          },
+          env: {
+            ...args.environment,
+            NODE_ENV: "production",
+            PORT: String(BACKEND_PORT),
+            RELEASE: placement.platform.version,
+            PUBLIC_URL: args.publicUrl,
+            FEATURES_FILE: `${FEATURES_PATH}/features.json`,
+            CREDENTIALS_DIR: CREDENTIALS_PATH,
+            PGHOST: database.host,
+            PGPORT: String(database.port),
+            PGDATABASE: database.database,
+            PGUSER: database.login.username,
+            PGSSLMODE: "verify-full",
+            PGSSLROOTCERT: `${DATABASE_PATH}-ca/${database.ca.key}`,
+            DATABASE_CREDENTIALS_DIR: DATABASE_PATH,
+            DATABASE_POOL_SIZE: String(database.poolSize),
+          },
+          mounts: [
+            configFiles("features", features.metadata.name, FEATURES_PATH),
+            secretFiles("credentials", args.secrets.secretName, CREDENTIALS_PATH),
+            secretFiles("database", database.login.secret.secretName, DATABASE_PATH),
+            secretFiles("database-ca", database.ca.secretName, `${DATABASE_PATH}-ca`, [
+              database.ca.key,
+            ]),
+            scratch("tmp", "/tmp", "64Mi"),
+          ],
+        },
+      },
+      child,
+    );
+    this.serviceName = service.serviceName;
+    this.deploymentName = service.deploymentName;
+    this.registerOutputs({ serviceName: this.serviceName, deploymentName: this.deploymentName });
+  }
+}

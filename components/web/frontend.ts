@@ -1,0 +1,90 @@
+import * as pulumi from "@pulumi/pulumi";
+import { childOptions } from "../kubernetes/child-options.ts";
+import { configMap } from "../kubernetes/config-map.ts";
+import type { Workload } from "../kubernetes/labels.ts";
+import type { Placement } from "../kubernetes/platform.ts";
+import { httpProbe } from "../kubernetes/pod.ts";
+import type { Resources } from "../kubernetes/resources.ts";
+import { configFiles, scratch } from "../kubernetes/volumes.ts";
+import type { Autoscaling } from "./autoscaling.ts";
+import { DRAIN_SECONDS } from "./drain.ts";
+import { FRONTEND_PORT, nginxServer } from "./nginx.ts";
+import { WebService } from "./web-service.ts";
+
+/** Arguments of {@link Frontend}. */
+export interface FrontendArgs {
+  readonly placement: Placement;
+  /** By digest. An unprivileged nginx with the built pages in `/usr/share/nginx/html`. */
+  readonly image: string;
+  readonly resources: Resources;
+  readonly autoscaling: Autoscaling;
+  /** Headers of every response. The edge sets them too; here they hold for whoever gets past it. */
+  readonly securityHeaders: Readonly<Record<string, string>>;
+  /** Plain settings that the pages read from `/settings.json`. Public: every visitor can read them. */
+  readonly settings: Readonly<Record<string, unknown>>;
+}
+
+const WORKLOAD: Workload = { app: "frontend", component: "web" };
+
+/** Port of its Service. */
+export const FRONTEND_SERVICE_PORT = 80;
+
+/** The pages. */
+export class Frontend extends pulumi.ComponentResource {
+  /** Name of its Service. */
+  readonly serviceName: pulumi.Output<string>;
+  /** Name of its Deployment. */
+  readonly deploymentName: pulumi.Output<string>;
+
+  constructor(name: string, args: FrontendArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("taskflow:web:Frontend", name, {}, opts);
+    const child = childOptions(this, opts);
+    const { placement } = args;
+
+    const server = configMap(
+      `${name}-server`,
+      placement,
+      WORKLOAD,
+      {
+        "default.conf": nginxServer(args.securityHeaders),
+        "settings.json": JSON.stringify(
+          { release: placement.platform.version, ...args.settings },
+          null,
+          2,
+        ),
+      },
+      child,
+    );
+    const service = new WebService(
+      name,
+      {
+        placement,
+        workload: WORKLOAD,
+        servicePort: FRONTEND_SERVICE_PORT,
+        autoscaling: args.autoscaling,
+        terminationGracePeriodSeconds: DRAIN_SECONDS + 20,
+        container: {
+          name: "frontend",
+          image: args.image,
+          ports: { http: FRONTEND_PORT },
+          resources: args.resources,
+          drainSeconds: DRAIN_SECONDS,
+          probes: {
+            startup: httpProbe("/livez", "http", { periodSeconds: 1, failureThreshold: 30 }),
+            // Ready only when the pages are there to be served; alive as soon as the server answers.
+            readiness: httpProbe("/index.html", "http", { periodSeconds: 5, failureThreshold: 2 }),
+            liveness: httpProbe("/livez", "http", { periodSeconds: 10, failureThreshold: 3 }),
+          },
+          mounts: [
+            configFiles("server", server.metadata.name, "/etc/nginx/conf.d"),
+            scratch("tmp", "/tmp", "32Mi"),
+          ],
+        },
+      },
+      child,
+    );
+    this.serviceName = service.serviceName;
+    this.deploymentName = service.deploymentName;
+    this.registerOutputs({ serviceName: this.serviceName, deploymentName: this.deploymentName });
+  }
+}
