@@ -6,6 +6,7 @@ import { OWNER, type RotatingRole, loginName, rotatingRoles } from "./database-l
 import type { DatabaseCredentials, Login, SecretHandle } from "./handles.ts";
 import { type Slot, rotation } from "./rotation.ts";
 import { type SecretFile, type SecretSource, secretFrom } from "./store.ts";
+import { type VaultArgs, vaultStore } from "./vault.ts";
 
 /** A secret of the configuration, with the name of its file. */
 export interface ConfiguredSecret {
@@ -17,11 +18,9 @@ export interface ConfiguredSecret {
 /** Arguments of {@link Secrets}. */
 export interface SecretsArgs {
   readonly platform: Platform;
-  readonly source: SecretSource;
-  readonly namespaces: {
-    readonly app: pulumi.Input<string>;
-    readonly monitoring: pulumi.Input<string>;
-  };
+  /** Encrypted configuration and generated values, or Vault. */
+  readonly source: { readonly kind: "pulumi" } | ({ readonly kind: "vault" } & VaultArgs);
+  readonly namespaces: Readonly<Record<SecretNamespace, pulumi.Input<string>>>;
   /** Counters: one more re-keys. */
   readonly rotation: {
     /** Of the database logins. */
@@ -41,6 +40,9 @@ export interface SecretsArgs {
   readonly smokeUser: string;
 }
 
+/** A namespace that holds secrets. */
+type SecretNamespace = "application" | "monitoring";
+
 /** Length of generated passwords and keys, in characters of 62: over 256 bits. */
 const LENGTH = 48;
 
@@ -59,19 +61,23 @@ export class Secrets extends pulumi.ComponentResource {
   readonly #name: string;
   readonly #args: SecretsArgs;
   readonly #child: pulumi.CustomResourceOptions;
+  readonly #sources: Readonly<Record<SecretNamespace, SecretSource>>;
 
   constructor(name: string, args: SecretsArgs, opts?: pulumi.ComponentResourceOptions) {
     super("taskflow:secrets:Secrets", name, {}, opts);
     this.#name = name;
     this.#args = args;
     this.#child = childOptions(this, opts);
-    const { app, monitoring } = args.namespaces;
+    this.#sources = {
+      application: this.#source("application"),
+      monitoring: this.#source("monitoring"),
+    };
 
     this.database = this.#databaseCredentials();
     const keys = rotation(args.rotation.keys);
     const key = (of: string, slot: Slot) =>
       this.#generated(`${of}-key-${slot}`, keys.keyedAt[slot], `keys/${of}-${slot}`, "key");
-    this.backend = this.#secret("backend", app, {
+    this.backend = this.#secret("backend", "application", {
       "session-key": key("session", keys.current),
       "session-key-previous": key("session", keys.previous),
       "token-key": key("token", keys.current),
@@ -80,26 +86,25 @@ export class Secrets extends pulumi.ComponentResource {
     });
     const account = (of: string) =>
       this.#generated(`${of}-password`, args.rotation.accounts, `accounts/${of}`, "password");
-    this.smokeUser = this.#secret("smoke-user", app, {
+    this.smokeUser = this.#secret("smoke-user", "application", {
       email: {
         value: () => args.smokeUser,
         vault: { entry: "accounts/smoke-user", property: "email" },
       },
       password: account("smoke-user"),
     });
-    this.grafana = this.#secret("grafana", monitoring, { password: account("grafana") });
+    this.grafana = this.#secret("grafana", "monitoring", { password: account("grafana") });
     this.alertmanager = this.#secret(
       "alertmanager",
-      monitoring,
+      "monitoring",
       configured("alertmanager", args.alertmanager),
     );
-    this.backups = this.#secret("backups", app, configured("backups", args.backups));
+    this.backups = this.#secret("backups", "application", configured("backups", args.backups));
 
     this.registerOutputs({});
   }
 
   #databaseCredentials(): DatabaseCredentials {
-    const { app } = this.#args.namespaces;
     const { current, keyedAt } = rotation(this.#args.rotation.database);
     const passwords = new Map<string, SecretFile>();
     for (const role of rotatingRoles) {
@@ -117,7 +122,7 @@ export class Secrets extends pulumi.ComponentResource {
     }
     const login = (of: string, username: string, password: SecretFile): Login => ({
       username,
-      secret: this.#secret(`database-${of}`, app, {
+      secret: this.#secret(`database-${of}`, "application", {
         username: {
           value: () => username,
           vault: { entry: password.vault.entry, property: "username" },
@@ -147,7 +152,7 @@ export class Secrets extends pulumi.ComponentResource {
       backup: rotating("backup"),
       exporter: rotating("exporter"),
       pooler: rotating("pooler"),
-      roles: this.#secret("database-roles", app, Object.fromEntries(passwords)),
+      roles: this.#secret("database-roles", "application", Object.fromEntries(passwords)),
     };
   }
 
@@ -170,21 +175,36 @@ export class Secrets extends pulumi.ComponentResource {
 
   #secret(
     name: string,
-    namespace: pulumi.Input<string>,
+    namespace: SecretNamespace,
     files: Readonly<Record<string, SecretFile>>,
   ): SecretHandle {
-    const labels = {
+    return secretFrom(
+      this.#sources[namespace],
+      `${this.#name}-${name}`,
+      { name, namespace: this.#args.namespaces[namespace], labels: this.#labels(name), files },
+      this.#child,
+    );
+  }
+
+  #source(namespace: SecretNamespace): SecretSource {
+    const { source, namespaces } = this.#args;
+    if (source.kind === "pulumi") return source;
+    const store = vaultStore(
+      `${this.#name}-${namespace}-vault`,
+      source,
+      { namespace: namespaces[namespace], labels: this.#labels("vault") },
+      this.#child,
+    );
+    return { ...source, store };
+  }
+
+  #labels(name: string): Record<string, string> {
+    return {
       "app.kubernetes.io/name": name,
       "app.kubernetes.io/instance": this.#args.platform.instance,
       "app.kubernetes.io/part-of": "taskflow",
       "app.kubernetes.io/managed-by": "pulumi",
     };
-    return secretFrom(
-      this.#args.source,
-      `${this.#name}-${name}`,
-      { name, namespace, labels, files },
-      this.#child,
-    );
   }
 }
 

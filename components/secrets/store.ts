@@ -2,19 +2,17 @@ import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import type { SecretHandle } from "./handles.ts";
 
-/** Where secrets come from. */
+/** Where the secrets of one namespace come from. */
 export type SecretSource =
   /** Generated here, or given as encrypted configuration of the stack. */
   | { readonly kind: "pulumi" }
   /** Kept in Vault, and copied into the cluster by the External Secrets operator. */
   | {
       readonly kind: "vault";
-      readonly store: {
-        readonly kind: "SecretStore" | "ClusterSecretStore";
-        readonly name: string;
-      };
-      /** Path below which this stack's secrets are (`taskflow/production`). */
-      readonly path: string;
+      /** Name of the SecretStore in the namespace: see `vaultStore`. */
+      readonly store: pulumi.Input<string>;
+      /** Folder below which this stack's secrets are (`taskflow/production`). */
+      readonly folder: string;
       /** How often the operator looks for changes, as a duration (`1h`). */
       readonly refreshInterval: string;
     };
@@ -37,7 +35,7 @@ export interface SecretSpec {
 }
 
 /** External Secrets API that is declared. Its `v1` is stable since 0.16 of the operator. */
-const EXTERNAL_SECRETS = "external-secrets.io/v1";
+export const EXTERNAL_SECRETS = "external-secrets.io/v1";
 
 /** Declares a Secret, or what makes the operator create it. */
 export function secretFrom(
@@ -73,11 +71,11 @@ export function secretFrom(
       metadata: { ...metadata, name: spec.name },
       spec: {
         refreshInterval: source.refreshInterval,
-        secretStoreRef: { ...source.store },
+        secretStoreRef: { kind: "SecretStore", name: source.store },
         target: { name: spec.name, creationPolicy: "Owner", deletionPolicy: "Retain" },
         data: Object.entries(spec.files).map(([secretKey, { vault }]) => ({
           secretKey,
-          remoteRef: { key: `${source.path}/${vault.entry}`, property: vault.property },
+          remoteRef: { key: `${source.folder}/${vault.entry}`, property: vault.property },
         })),
       },
     },

@@ -1,0 +1,200 @@
+import type {
+  AddressEnd,
+  Edge,
+  End,
+  ForeignEnd,
+  WorkloadEnd,
+} from "../components/network/edges.ts";
+import { workloadsOf } from "../components/network/policies.ts";
+import type { Settings } from "../infra/config/schema/index.ts";
+
+const application = (app: string): WorkloadEnd => ({ namespace: "application", app });
+const monitoring = (app: string): WorkloadEnd => ({ namespace: "monitoring", app });
+const agents = (app: string): WorkloadEnd => ({ namespace: "agents", app });
+
+/**
+ * Every connection that may be opened, one row each: what has no row is closed. The order is that of the traffic,
+ * from the visitor to the disk.
+ */
+export function edges(settings: Settings): Edge[] {
+  const rows = [
+    ...edgeRows(settings),
+    ...backendRows(settings),
+    ...databaseRows(settings),
+    ...monitoringRows(settings),
+  ];
+  return [...rows, ...nameLookups(rows, settings)];
+}
+
+/** From the ingress controller, which alone faces the internet. */
+function edgeRows(settings: Settings): Edge[] {
+  const { edge, tls } = settings;
+  const controller: ForeignEnd = {
+    namespaceLabels: { "kubernetes.io/metadata.name": edge.controllerNamespace },
+    ...(Object.keys(edge.controllerPodLabels).length > 0 && {
+      podLabels: edge.controllerPodLabels,
+    }),
+  };
+  const proof =
+    tls.issuer.type === "acme" && tls.issuer.challenge.type === "http01"
+      ? [row(controller, application("acme-solver"), 8089, "proves control of the host")]
+      : [];
+  const dashboards = grafanaHost(settings)
+    ? [
+        row(controller, monitoring("grafana"), 3000, "dashboards"),
+        ...proof.map((edge) => ({ ...edge, to: monitoring("acme-solver") })),
+      ]
+    : [];
+  return [
+    row(controller, application("frontend"), 8080, "pages"),
+    row(controller, application("backend"), 3000, "API"),
+    ...proof,
+    ...dashboards,
+  ];
+}
+
+/** To the database through the pooler, and to each configured service outside. */
+function backendRows(settings: Settings): Edge[] {
+  const backend = application("backend");
+  const services: readonly (readonly [why: string, egress: readonly Egress[] | undefined])[] = [
+    ["mail", settings.mail?.egress],
+    ["error tracking", settings.errorTracking?.egress],
+    ...Object.entries(settings.thirdParty).map(
+      ([name, service]) => [name, service.egress] as const,
+    ),
+  ];
+  return [
+    row(backend, application("pgbouncer"), 6432, "queries"),
+    ...services.flatMap(([why, egress]) => outside(backend, egress ?? [], why)),
+  ];
+}
+
+function databaseRows({ database }: Settings): Edge[] {
+  const pooler = application("pgbouncer");
+  const exporter = application("postgres-exporter");
+  if (database.type === "external") {
+    return [
+      ...outside(pooler, database.egress, "queries"),
+      ...outside(exporter, database.egress, "statistics"),
+    ];
+  }
+  const postgres = application("postgres");
+  const repository = application("pgbackrest");
+  const jobs = ["backup-full", "backup-incremental"].map(application);
+  const drill = application("restore-drill");
+  const offsite = database.backups.offsite?.egress ?? [];
+  return [
+    row(pooler, postgres, 5432, "queries"),
+    row(exporter, postgres, 5432, "statistics"),
+    row(application("database-roles"), postgres, 5432, "roles, rights and passwords"),
+    row(postgres, repository, 8432, "archives the log"),
+    row(repository, postgres, 8432, "reads the data for a backup"),
+    ...jobs.flatMap((job) => [
+      row(job, postgres, 8432, "reads the data for a backup"),
+      row(job, postgres, 5432, "records the backup"),
+      ...outside(job, offsite, "off-site copy"),
+    ]),
+    row(drill, repository, 8432, "reads the backup to restore"),
+    row(drill, postgres, 5432, "writes the canary, records the result"),
+    ...outside(drill, offsite, "off-site copy"),
+    ...outside(repository, offsite, "off-site copy"),
+  ];
+}
+
+function monitoringRows(settings: Settings): Edge[] {
+  if (settings.monitoring.type === "existing") {
+    const { namespace } = settings.monitoring;
+    const theirs: ForeignEnd = { namespaceLabels: { "kubernetes.io/metadata.name": namespace } };
+    return scrapedOutsideMonitoring(settings).map(([end, port]) =>
+      row(theirs, end, port, "reads metrics"),
+    );
+  }
+  const { grafana, logs, kubeStateMetrics } = settings.monitoring;
+  const { apiServer, nodeRanges } = settings.cluster;
+  const prometheus = monitoring("prometheus");
+  const alertmanager = monitoring("alertmanager");
+  const loki = monitoring("loki");
+  const api: AddressEnd = { cidrs: apiServer.ranges };
+  const scraped: Target[] = [
+    ...scrapedOutsideMonitoring(settings),
+    [alertmanager, 9093],
+    [monitoring("blackbox-exporter"), 9115],
+    ...(grafana.enabled ? [[monitoring("grafana"), 3000] as const] : []),
+    ...(logs.enabled ? [[loki, 3100] as const] : []),
+    ...(kubeStateMetrics ? [[monitoring("kube-state-metrics"), 8080] as const] : []),
+  ];
+  return [
+    ...scraped.map(([end, port]) => row(prometheus, end, port, "reads metrics")),
+    row(prometheus, api, apiServer.port, "finds the pods"),
+    row(prometheus, { cidrs: nodeRanges }, 10250, "reads the kubelets' metrics"),
+    // The address of the load balancer is not known before it exists, and probes must come from outside it.
+    row(monitoring("blackbox-exporter"), ANYWHERE, 443, "calls the site as visitors do"),
+    row(monitoring("blackbox-exporter"), ANYWHERE, 80, "sees the redirect to HTTPS"),
+    ...outside(alertmanager, settings.notifications?.egress ?? [], "notifications"),
+    ...outside(alertmanager, settings.mail?.egress ?? [], "mail"),
+    ...(kubeStateMetrics
+      ? [row(monitoring("kube-state-metrics"), api, apiServer.port, "watches objects")]
+      : []),
+    ...(logs.enabled ? [row(agents("otel-collector"), loki, 3100, "ships logs")] : []),
+    ...(grafana.enabled
+      ? [
+          row(monitoring("grafana"), prometheus, 9090, "queries metrics"),
+          row(monitoring("grafana"), alertmanager, 9093, "shows alerts"),
+          ...(logs.enabled ? [row(monitoring("grafana"), loki, 3100, "queries logs")] : []),
+        ]
+      : []),
+  ];
+}
+
+/** Workloads of the application and of the nodes that serve metrics. */
+function scrapedOutsideMonitoring({ monitoring }: Settings): Target[] {
+  const bundled = monitoring.type === "bundled";
+  return [
+    [application("backend"), 3000],
+    [application("pgbouncer"), 9127],
+    [application("postgres-exporter"), 9187],
+    ...(bundled && monitoring.nodeExporter ? [[agents("node-exporter"), 9100] as const] : []),
+    ...(bundled && monitoring.logs.enabled ? [[agents("otel-collector"), 8888] as const] : []),
+  ];
+}
+
+/** Every workload that opens connections by name asks the cluster's DNS first. */
+function nameLookups(rows: readonly Edge[], { cluster }: Settings): Edge[] {
+  const dns: ForeignEnd = {
+    namespaceLabels: { "kubernetes.io/metadata.name": cluster.dns.namespace },
+    podLabels: cluster.dns.podLabels,
+  };
+  const askers = workloadsOf(rows).filter((workload) =>
+    rows.some(
+      ({ from }) =>
+        "app" in from && from.app === workload.app && from.namespace === workload.namespace,
+    ),
+  );
+  return askers.flatMap((asker) => [
+    { ...row(asker, dns, 53, "name lookups"), protocol: "UDP" as const },
+    row(asker, dns, 53, "name lookups that do not fit a datagram"),
+  ]);
+}
+
+/** Whether dashboards have a public host. */
+export function grafanaHost({ monitoring }: Settings): string | undefined {
+  return monitoring.type === "bundled" && monitoring.grafana.enabled
+    ? monitoring.grafana.host
+    : undefined;
+}
+
+type Target = readonly [end: WorkloadEnd, port: number];
+interface Egress {
+  readonly cidr: string;
+  readonly port: number;
+}
+
+const ANYWHERE: AddressEnd = { cidrs: ["0.0.0.0/0", "::/0"] };
+
+function row(from: End, to: End, port: number, why: string): Edge {
+  return { from, to, port, why };
+}
+
+function outside(from: WorkloadEnd, egress: readonly Egress[], why: string): Edge[] {
+  return egress.map(({ cidr, port }) => row(from, { cidrs: [cidr] }, port, why));
+}
