@@ -1,0 +1,49 @@
+import type { Problem } from "../problem.ts";
+import type { Settings } from "../schema/index.ts";
+import * as database from "./database.ts";
+import * as edge from "./edge.ts";
+import * as images from "./images.ts";
+import * as production from "./production.ts";
+import * as quota from "./quota.ts";
+import type { Rule, Secrets } from "./rule.ts";
+import * as secretRules from "./secrets.ts";
+import * as workloads from "./workloads.ts";
+
+const RULES: readonly Rule[] = [
+  production.imagesByDigest,
+  production.contextNamed,
+  production.contactsComplete,
+  production.servicesComplete,
+  production.backupsOffsite,
+  production.realIssuer,
+  production.hstsOfAYear,
+  production.monitoringComplete,
+  production.grafanaRestricted,
+  production.mailForAlerts,
+  images.ownImagesNamed,
+  edge.corsOrigins,
+  edge.namespacesDiffer,
+  edge.hostsDiffer,
+  workloads.requestsWithinLimits,
+  workloads.autoscalerBounds,
+  workloads.twoReplicas,
+  workloads.graceAfterDrain,
+  workloads.probesDiffer,
+  workloads.plainEnvironment,
+  database.poolsWithinConnections,
+  database.retentionOfAWeek,
+  database.offsiteKeepsAsLong,
+  quota.autoscalersWithinQuota,
+  secretRules.secretsComplete,
+];
+
+/** What the rules find that can be asked, because none of the groups that they read is invalid. */
+export function findings(
+  groups: Readonly<Record<string, unknown>>,
+  invalid: ReadonlySet<string>,
+  secrets: Secrets,
+): Problem[] {
+  return RULES.filter(({ reads }) => !reads.some((name) => invalid.has(name))).flatMap(
+    ({ check }) => [...check(groups as unknown as Settings, secrets)],
+  );
+}

@@ -1,0 +1,130 @@
+import { type Problem, problem } from "../problem.ts";
+import { type Settings, fields } from "../schema/index.ts";
+import { EXAMPLE_OFFSITE } from "../schema/database.ts";
+import { EXAMPLE_DIGEST } from "../schema/release.ts";
+import { outlineField } from "../schema/outline.ts";
+import { rule } from "./rule.ts";
+
+const IMAGES = ["backend", "frontend", "migrations"] as const;
+
+/** A tag can be moved after the tests have passed; a digest cannot. */
+export const imagesByDigest = rule(["environment", "release"], ({ environment, release }) =>
+  environment === "local"
+    ? []
+    : IMAGES.filter((name) => release[name].digest === undefined).map((name) =>
+        problem(
+          ["release", name, "digest"],
+          `is missing; in ${environment} images are deployed by digest, as docker push or CI prints it`,
+          EXAMPLE_DIGEST,
+        ),
+      ),
+);
+
+/** Whatever kubectl was pointed at last is not where a release goes. */
+export const contextNamed = rule(["environment", "cluster"], ({ environment, cluster }) => {
+  if (environment === "local" || cluster.context !== undefined) return [];
+  const message = `is missing; in ${environment} the cluster is named, so that no other one is ever meant`;
+  return [problem(["cluster", "context"], message, `taskflow-${environment}`)];
+});
+
+const EMERGENCY_ROLES = ["devopsLead", "databaseAdmin", "securityLead", "onCallEngineer"] as const;
+
+/** At three in the morning nobody looks for a phone number elsewhere. */
+export const contactsComplete = rule(["environment", "contacts"], ({ environment, contacts }) =>
+  environment !== "production"
+    ? []
+    : EMERGENCY_ROLES.filter((role) => !contacts[role]).map((role) =>
+        problem(
+          ["contacts", role],
+          "is missing; in production every emergency role has a name, a phone and an e-mail address",
+          { name: "Alex Rivera", phone: "+15550100100", email: "devops@example.com" },
+        ),
+      ),
+);
+
+/** Groups that may be left out elsewhere. */
+const REQUIRED_IN_PRODUCTION = ["mail", "notifications", "errorTracking"] as const;
+
+export const servicesComplete = rule(
+  ["environment", ...REQUIRED_IN_PRODUCTION],
+  (settings: Pick<Settings, "environment" | (typeof REQUIRED_IN_PRODUCTION)[number]>): Problem[] =>
+    settings.environment !== "production"
+      ? []
+      : REQUIRED_IN_PRODUCTION.filter((name) => !settings[name]).map((name) =>
+          problem(
+            [name],
+            "is missing; production cannot go without it",
+            outlineField(fields[name]).example,
+          ),
+        ),
+);
+
+/** A backup in the cluster is lost with the cluster. */
+export const backupsOffsite = rule(["environment", "database"], ({ environment, database }) => {
+  if (environment !== "production" || database.type !== "bundled" || database.backups.offsite) {
+    return [];
+  }
+  return [
+    problem(
+      ["database", "backups", "offsite"],
+      "is missing; in production a second copy of the backups is kept elsewhere",
+      EXAMPLE_OFFSITE,
+    ),
+  ];
+});
+
+/** What an ACME authority calls staging signs certificates that browsers refuse. */
+export const realIssuer = rule(["environment", "tls"], ({ environment, tls }) => {
+  const { issuer } = tls;
+  const right = { type: "acme", email: "operations@example.com" };
+  if (issuer.type === "selfSigned" && environment !== "local") {
+    const message = `is "selfSigned"; in ${environment} browsers must trust the certificate`;
+    return [problem(["tls", "issuer"], message, right)];
+  }
+  if (issuer.type === "acme" && environment === "production" && /staging/i.test(issuer.server)) {
+    const message = `is ${issuer.server}, whose certificates browsers refuse; in production it must be a real authority`;
+    return [
+      problem(
+        ["tls", "issuer", "server"],
+        message,
+        "https://acme-v02.api.letsencrypt.org/directory",
+      ),
+    ];
+  }
+  return [];
+});
+
+export const hstsOfAYear = rule(["environment", "tls"], ({ environment, tls }) => {
+  const { maxAgeSeconds, preload } = tls.hsts;
+  if (maxAgeSeconds >= 31536000 || (environment !== "production" && !preload)) return [];
+  const message = `is ${String(maxAgeSeconds)}; in production, and for preload, it must be at least a year`;
+  return [problem(["tls", "hsts", "maxAgeSeconds"], message, 31536000)];
+});
+
+/** Nothing is watched less than a production that is not watched. */
+export const monitoringComplete = rule(
+  ["environment", "monitoring"],
+  ({ environment, monitoring }) => {
+    if (environment !== "production" || monitoring.type !== "bundled") return [];
+    const off = [
+      ...(monitoring.logs.enabled ? [] : [["monitoring", "logs", "enabled"]]),
+      ...(monitoring.grafana.enabled ? [] : [["monitoring", "grafana", "enabled"]]),
+    ];
+    return off.map((path) => problem(path, "is false; in production it must be true", true));
+  },
+);
+
+/** A Grafana on the internet is one forgotten password away from everything that it shows. */
+export const grafanaRestricted = rule(["monitoring"], ({ monitoring }) => {
+  if (monitoring.type !== "bundled" || monitoring.grafana.host === undefined) return [];
+  if (monitoring.grafana.allowedSourceRanges.length > 0) return [];
+  const message = "is empty; a Grafana with a public host must name the addresses that may use it";
+  return [problem(["monitoring", "grafana", "allowedSourceRanges"], message, ["198.51.100.0/24"])];
+});
+
+/** Mail is sent by the configured server, or not at all. */
+export const mailForAlerts = rule(["notifications", "mail"], ({ notifications, mail }) => {
+  if (mail || !notifications || notifications.mailTo.length === 0) return [];
+  const message = "is missing; taskflow:notifications.mailTo needs it";
+  return [problem(["mail"], message, outlineField(fields.mail).example)];
+});
