@@ -1,0 +1,207 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { Placement } from "../kubernetes/platform.ts";
+import type { Resources } from "../kubernetes/resources.ts";
+import type { DatabaseCredentials } from "../secrets/handles.ts";
+import { Backups } from "./backups.ts";
+import type { Authority, Endpoint } from "./clients.ts";
+import { type DrillSettings, RestoreDrill } from "./drill.ts";
+import { PostgresExporter } from "./exporter.ts";
+import type { Schedule } from "./job.ts";
+import { memorySettings } from "./memory.ts";
+import { DATABASE, PORTS } from "./names.ts";
+import { repositories } from "./pgbackrest-conf.ts";
+import { Pooler, type PoolerArgs, type PoolerSettings } from "./pooler.ts";
+import { Postgres, type PostgresSettings } from "./postgres.ts";
+import { bytes } from "./quantity.ts";
+import { BackupRepository, type OffsiteArgs } from "./repository.ts";
+import type { Retention } from "./retention.ts";
+import { DatabaseRoles } from "./roles.ts";
+import type { Storage } from "./storage.ts";
+
+interface CommonArgs {
+  readonly placement: Placement;
+  /** Issuer of the internal CA, in the same namespace: see `InternalCa.issuerName`. */
+  readonly issuerName: pulumi.Input<string>;
+  readonly pooler: PoolerSettings;
+  readonly exporter: { readonly resources: Resources };
+}
+
+/** Backups of the bundled server. */
+export interface BackupSettings {
+  /** Volume of the first repository, apart from the database's. Twice the database and more, by retention. */
+  readonly storage: Storage;
+  /** Of the repository host. */
+  readonly resources: Resources;
+  /** Of each backup run. */
+  readonly runResources: Resources;
+  /** Of the first repository. */
+  readonly retention: Retention;
+  readonly full: Schedule;
+  readonly incremental: Schedule;
+  /** The second repository. Default: none, which production must not accept. */
+  readonly offsite?: OffsiteArgs;
+  readonly drill: DrillSettings;
+}
+
+/** A server of our own: one instance, archived continuously, restored in a drill, without failover. */
+export interface BundledDatabaseArgs extends CommonArgs {
+  readonly kind: "bundled";
+  readonly postgres: PostgresSettings;
+  readonly backups: BackupSettings;
+  readonly credentials: DatabaseCredentials;
+  /** Whether `destroy` and replacement refuse what holds data. True where the data matters. */
+  readonly protect: boolean;
+}
+
+/** A managed server, for those who outgrow one instance: backups, roles and failover are its operator's. */
+export interface ExternalDatabaseArgs extends CommonArgs {
+  readonly kind: "external";
+  readonly host: string;
+  readonly port: number;
+  readonly database: string;
+  /** What its certificate is verified against. */
+  readonly ca: Authority;
+  /** Connections that it allows in all. */
+  readonly maxConnections: number;
+  readonly credentials: Pick<DatabaseCredentials, "application" | "migrator" | "exporter">;
+}
+
+/** Arguments of {@link Database}. */
+export type DatabaseArgs = BundledDatabaseArgs | ExternalDatabaseArgs;
+
+/** The database as the rest of the stack sees it, whoever runs it. */
+export class Database extends pulumi.ComponentResource {
+  /** Through the poolers: for the application. */
+  readonly pooled: Endpoint;
+  /** To the server itself: for migrations and logical copies, which need a session of their own. */
+  readonly direct: Endpoint;
+  /** Authority of the pooled endpoint. Clients mount this key and nothing else of the Secret. */
+  readonly ca: Authority;
+  /** What must be there before a client may connect. */
+  readonly ready: readonly pulumi.Resource[];
+
+  constructor(name: string, args: DatabaseArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("taskflow:database:Database", name, {}, opts);
+    const server = args.kind === "bundled" ? this.bundled(name, args) : external(args);
+    const { placement, issuerName } = args;
+    const after = { parent: this, dependsOn: [...server.ready] };
+
+    const pooler = new Pooler(
+      `${name}-pooler`,
+      {
+        placement,
+        issuerName,
+        server: server.direct,
+        maxConnections: server.maxConnections,
+        users: server.users,
+        ...args.pooler,
+      },
+      after,
+    );
+    new PostgresExporter(
+      `${name}-exporter`,
+      {
+        placement,
+        kind: args.kind,
+        direct: server.direct,
+        login: args.credentials.exporter,
+        resources: args.exporter.resources,
+      },
+      after,
+    );
+
+    this.direct = server.direct;
+    this.pooled = pooler.endpoint;
+    this.ca = pooler.endpoint.ca;
+    this.ready = [...server.ready, pooler];
+    this.registerOutputs({ pooled: this.pooled.host, direct: this.direct.host });
+  }
+
+  private bundled(name: string, args: BundledDatabaseArgs): Server {
+    const { placement, issuerName, credentials, backups, protect } = args;
+    const memory = memorySettings(
+      bytes(args.postgres.resources.memory.limit),
+      args.postgres.maxConnections,
+    );
+    const numbers = repositories(backups.offsite);
+    const repository = new BackupRepository(
+      `${name}-repository`,
+      {
+        placement,
+        issuerName,
+        storage: backups.storage,
+        resources: backups.resources,
+        retention: backups.retention,
+        ...(backups.offsite && { offsite: backups.offsite }),
+        protect,
+      },
+      { parent: this },
+    );
+    const postgres = new Postgres(
+      `${name}-postgres`,
+      {
+        placement,
+        issuerName,
+        owner: credentials.owner,
+        memory,
+        repositories: numbers,
+        protect,
+        ...args.postgres,
+      },
+      // An empty volume is filled from the repository if that has a backup, so it must answer first.
+      { parent: this, dependsOn: repository },
+    );
+    const direct: Endpoint = {
+      host: postgres.host,
+      port: PORTS.postgres,
+      database: DATABASE,
+      ca: { secretName: postgres.caSecretName, key: "ca.crt" },
+    };
+    const roles = new DatabaseRoles(
+      `${name}-roles`,
+      { placement, direct, owner: credentials.owner, roles: credentials.roles },
+      { parent: this, dependsOn: postgres },
+    );
+    const client = { placement, direct, repositories: numbers, login: credentials.backup };
+    const scheduled = new Backups(
+      `${name}-backups`,
+      {
+        ...client,
+        repository,
+        full: backups.full,
+        incremental: backups.incremental,
+        resources: backups.runResources,
+      },
+      { parent: this, dependsOn: roles },
+    );
+    new RestoreDrill(
+      `${name}-drill`,
+      { ...client, issuerName, ...backups.drill },
+      { parent: this, dependsOn: scheduled },
+    );
+    return {
+      direct,
+      maxConnections: memory.maxConnections,
+      users: { kind: "lookup", login: credentials.pooler },
+      ready: [postgres, roles, scheduled],
+    };
+  }
+}
+
+/** What the pooler and the exporter need to know about either kind of server. */
+interface Server {
+  readonly direct: Endpoint;
+  readonly maxConnections: number;
+  readonly users: PoolerArgs["users"];
+  readonly ready: readonly pulumi.Resource[];
+}
+
+function external(args: ExternalDatabaseArgs): Server {
+  const { host, port, database, ca, credentials } = args;
+  return {
+    direct: { host, port, database, ca },
+    maxConnections: args.maxConnections,
+    users: { kind: "listed", logins: [credentials.application, credentials.migrator] },
+    ready: [],
+  };
+}

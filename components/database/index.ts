@@ -1,0 +1,20 @@
+export {
+  type BackupSettings,
+  type BundledDatabaseArgs,
+  Database,
+  type DatabaseArgs,
+  type ExternalDatabaseArgs,
+} from "./database.ts";
+export type { Authority, Endpoint } from "./clients.ts";
+export type { DrillSettings } from "./drill.ts";
+export type { Schedule } from "./job.ts";
+export { bytes } from "./quantity.ts";
+export { memorySettings } from "./memory.ts";
+export { DATABASE, OWNER, ROLES, type Role, logins } from "./names.ts";
+export { OFFSITE_FILE, type Offsite, type OffsiteSecrets, offsiteSecretsConf } from "./offsite.ts";
+export { type PoolSizes, poolProblems } from "./pools.ts";
+export type { PoolerSettings } from "./pooler.ts";
+export type { PostgresSettings } from "./postgres.ts";
+export type { OffsiteArgs } from "./repository.ts";
+export type { Retention } from "./retention.ts";
+export type { Storage } from "./storage.ts";

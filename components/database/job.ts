@@ -1,0 +1,61 @@
+import type { types } from "@pulumi/kubernetes";
+import * as pulumi from "@pulumi/pulumi";
+import { contentHash } from "../kubernetes/config-map.ts";
+import { type Workload, labels } from "../kubernetes/labels.ts";
+import type { Placement } from "../kubernetes/platform.ts";
+
+/** A time to run at, and how late a run may still start. */
+export interface Schedule {
+  /** Five cron fields, read in the platform's time zone. */
+  readonly cron: string;
+  /** Seconds that a missed run may be late. Default: 3600; a later one would run into the working day. */
+  readonly startingDeadlineSeconds?: number;
+}
+
+/** A Job that runs again when, and only when, its pod is another one. Pulumi waits for its success. */
+export function jobArgs(
+  placement: Placement,
+  workload: Workload,
+  template: types.input.core.v1.PodTemplateSpec,
+  activeDeadlineSeconds: number,
+): types.input.batch.v1.Job {
+  return {
+    metadata: {
+      name: pulumi
+        .output(template)
+        .apply((known) => `${workload.app}-${contentHash({ template: JSON.stringify(known) })}`),
+      namespace: placement.namespace,
+      labels: labels(placement.platform, workload),
+    },
+    spec: { backoffLimit: 6, activeDeadlineSeconds, template },
+  };
+}
+
+/** A CronJob whose runs never overlap. Its Jobs are kept by count, so they need no time to live. */
+export function cronJobArgs(
+  placement: Placement,
+  workload: Workload,
+  schedule: Schedule,
+  template: types.input.core.v1.PodTemplateSpec,
+  activeDeadlineSeconds: number,
+): types.input.batch.v1.CronJob {
+  return {
+    metadata: {
+      name: workload.app,
+      namespace: placement.namespace,
+      labels: labels(placement.platform, workload),
+    },
+    spec: {
+      schedule: schedule.cron,
+      timeZone: placement.platform.timeZone,
+      concurrencyPolicy: "Forbid",
+      startingDeadlineSeconds: schedule.startingDeadlineSeconds ?? 3600,
+      successfulJobsHistoryLimit: 3,
+      failedJobsHistoryLimit: 3,
+      jobTemplate: {
+        metadata: { labels: labels(placement.platform, workload) },
+        spec: { backoffLimit: 1, activeDeadlineSeconds, template },
+      },
+    },
+  };
+}

@@ -1,0 +1,212 @@
+import * as k8s from "@pulumi/kubernetes";
+import * as pulumi from "@pulumi/pulumi";
+import { leafCertificate } from "../certificates/index.ts";
+import { configMap } from "../kubernetes/config-map.ts";
+import { disruptionBudget } from "../kubernetes/disruption-budget.ts";
+import { labels, selector } from "../kubernetes/labels.ts";
+import type { Placement } from "../kubernetes/platform.ts";
+import { type ContainerArgs, execProbe, httpProbe, pod } from "../kubernetes/pod.ts";
+import type { Resources } from "../kubernetes/resources.ts";
+import { serviceAccount } from "../kubernetes/service-account.ts";
+import { configFiles, scratch, secretFiles } from "../kubernetes/volumes.ts";
+import type { Login } from "../secrets/handles.ts";
+import { type Endpoint, authorityMount, loginMount } from "./clients.ts";
+import { DATABASE, PORTS, WORKLOADS } from "./names.ts";
+import { pgbouncerIni } from "./pgbouncer-ini.ts";
+import { type PoolSizes, poolProblems } from "./pools.ts";
+
+/** What a stack decides about the pooler. */
+export interface PoolerSettings {
+  readonly sizes: PoolSizes;
+  readonly resources: Resources;
+}
+
+/** Arguments of {@link Pooler}. */
+export interface PoolerArgs extends PoolerSettings {
+  readonly placement: Placement;
+  readonly issuerName: pulumi.Input<string>;
+  readonly server: Endpoint;
+  /** Connections that the server allows in all. */
+  readonly maxConnections: number;
+  /**
+   * `lookup`: this login asks the server for the verifiers of the others, so that a rotation needs no new pooler.
+   * `listed`: these logins and no others, for servers that keep verifiers to themselves.
+   */
+  readonly users:
+    | { readonly kind: "lookup"; readonly login: Login }
+    | { readonly kind: "listed"; readonly logins: readonly Login[] };
+}
+
+const FILES = {
+  config: "/etc/taskflow/pgbouncer",
+  tls: "/etc/taskflow/tls",
+  logins: "/etc/taskflow/logins",
+  serverCa: "/etc/taskflow/server-ca",
+  sockets: "/run/pgbouncer",
+  users: "/run/pgbouncer/users.txt",
+};
+
+/** Seconds in which the endpoints forget the pod, and running transactions end. */
+const DRAIN = 10;
+const GRACE = 60;
+
+/** Poolers that share few server connections among many clients. */
+export class Pooler extends pulumi.ComponentResource {
+  readonly endpoint: Endpoint;
+  readonly deployment: k8s.apps.v1.Deployment;
+
+  constructor(name: string, args: PoolerArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("taskflow:database:Pooler", name, {}, opts);
+    const problems = poolProblems(args.sizes, args.maxConnections);
+    if (problems.length > 0) throw new pulumi.ResourceError(problems.join("\n"), this, true);
+
+    const { placement, users } = args;
+    const { platform, namespace } = placement;
+    const workload = WORKLOADS.pooler;
+    const child = { parent: this };
+    const metadata = { name: workload.app, namespace, labels: labels(platform, workload) };
+
+    const account = serviceAccount(name, placement, workload, child);
+    const tls = leafCertificate(
+      `${name}-tls`,
+      { placement, workload, issuerName: args.issuerName, services: [workload.app] },
+      child,
+    );
+    const config = configMap(
+      `${name}-config`,
+      placement,
+      workload,
+      {
+        "pgbouncer.ini": pulumi.output(args.server.host).apply((host) =>
+          pgbouncerIni({
+            server: { host, port: args.server.port, database: args.server.database },
+            database: DATABASE,
+            sizes: args.sizes,
+            ...(users.kind === "lookup" && { lookup: users.login.username }),
+            port: PORTS.pooler,
+            paths: { ...FILES, serverCa: `${FILES.serverCa}/${args.server.ca.key}` },
+          }),
+        ),
+      },
+      child,
+    );
+    const service = new k8s.core.v1.Service(
+      name,
+      {
+        metadata,
+        spec: {
+          type: "ClusterIP",
+          selector: selector(workload),
+          ports: [{ name: "postgres", port: PORTS.postgres, targetPort: "postgres" }],
+        },
+      },
+      child,
+    );
+
+    const sockets = scratch("sockets", FILES.sockets, "1Mi", { memory: true });
+    const known = users.kind === "lookup" ? [users.login] : users.logins;
+    this.deployment = new k8s.apps.v1.Deployment(
+      name,
+      {
+        metadata,
+        spec: {
+          replicas: args.sizes.replicas,
+          selector: { matchLabels: selector(workload) },
+          minReadySeconds: 5,
+          progressDeadlineSeconds: 300,
+          revisionHistoryLimit: 5,
+          strategy: { type: "RollingUpdate", rollingUpdate: { maxUnavailable: 0, maxSurge: 1 } },
+          template: pod({
+            placement,
+            workload,
+            serviceAccountName: account.metadata.name,
+            terminationGracePeriodSeconds: GRACE,
+            metrics: { port: PORTS.poolerMetrics },
+            containers: [
+              {
+                name: workload.app,
+                image: platform.image("pgbouncer"),
+                command: ["taskflow-pooler", `${FILES.config}/pgbouncer.ini`],
+                env: { TLS_DIR: FILES.tls, LOGINS_DIR: FILES.logins, USERS_FILE: FILES.users },
+                ports: { postgres: PORTS.pooler },
+                resources: args.resources,
+                drainSeconds: DRAIN,
+                probes: {
+                  startup: { tcpSocket: { port: "postgres" }, periodSeconds: 2 },
+                  readiness: { tcpSocket: { port: "postgres" }, periodSeconds: 5 },
+                  liveness: execProbe(
+                    [
+                      "psql",
+                      "-Xqtc",
+                      "SHOW VERSION",
+                      "-h",
+                      FILES.sockets,
+                      "-p",
+                      String(PORTS.pooler),
+                      "-U",
+                      "pgbouncer",
+                      "pgbouncer",
+                    ],
+                    { periodSeconds: 20 },
+                  ),
+                },
+                mounts: [
+                  configFiles("config", config.metadata.name, FILES.config),
+                  secretFiles("tls", tls.secretName, FILES.tls),
+                  ...known.map((login, index) =>
+                    loginMount(`login-${index}`, login.secret, `${FILES.logins}/${index}`),
+                  ),
+                  { ...authorityMount(args.server), path: FILES.serverCa },
+                  sockets,
+                ],
+              },
+              metricsContainer(placement, sockets),
+            ],
+          }),
+        },
+      },
+      { ...child, dependsOn: tls.certificate },
+    );
+    disruptionBudget(name, placement, workload, child);
+
+    this.endpoint = {
+      host: service.metadata.name,
+      port: PORTS.postgres,
+      database: DATABASE,
+      ca: { secretName: tls.secretName, key: "ca.crt" },
+    };
+    this.registerOutputs({ host: this.endpoint.host });
+  }
+}
+
+/** Reads statistics over the socket, where PgBouncer trusts its own user: it needs no password. */
+function metricsContainer(
+  { platform }: Placement,
+  sockets: NonNullable<ContainerArgs["mounts"]>[number],
+): ContainerArgs {
+  const connection = new URLSearchParams({
+    host: FILES.sockets,
+    port: String(PORTS.pooler),
+    sslmode: "disable",
+  });
+  return {
+    name: "metrics",
+    image: platform.image("pgbouncer-exporter"),
+    args: [
+      `--web.listen-address=:${PORTS.poolerMetrics}`,
+      `--pgBouncer.connectionString=postgres://pgbouncer@/pgbouncer?${connection.toString()}`,
+    ],
+    ports: { metrics: PORTS.poolerMetrics },
+    resources: {
+      cpu: { request: "10m", limit: "100m" },
+      memory: { request: "16Mi", limit: "64Mi" },
+      ephemeralStorage: { request: "8Mi", limit: "32Mi" },
+    },
+    probes: {
+      startup: httpProbe("/", PORTS.poolerMetrics, { periodSeconds: 2, failureThreshold: 30 }),
+      readiness: httpProbe("/", PORTS.poolerMetrics),
+      liveness: { tcpSocket: { port: "metrics" }, periodSeconds: 20 },
+    },
+    mounts: [sockets],
+  };
+}
