@@ -1,0 +1,29 @@
+import type { Module } from "./probe.ts";
+
+/** blackbox.yml. */
+export function blackboxConfig(caFile?: string): { modules: Record<Module, object> } {
+  const common = { method: "GET", preferred_ip_protocol: "ip4", ip_protocol_fallback: true };
+  return {
+    modules: {
+      https: {
+        prober: "http",
+        timeout: "5s",
+        http: {
+          ...common,
+          fail_if_not_ssl: true,
+          ...(caFile !== undefined && { tls_config: { ca_file: caFile } }),
+        },
+      },
+      redirect: {
+        prober: "http",
+        timeout: "5s",
+        http: {
+          ...common,
+          follow_redirects: false,
+          valid_status_codes: [301, 308],
+          fail_if_header_not_matches: [{ header: "Location", regexp: "^https://" }],
+        },
+      },
+    },
+  };
+}

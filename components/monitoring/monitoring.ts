@@ -1,0 +1,178 @@
+import * as pulumi from "@pulumi/pulumi";
+import { childOptions } from "../kubernetes/child-options.ts";
+import type { Placement, Platform } from "../kubernetes/platform.ts";
+import { Alertmanager, type AlertmanagerSettings } from "./alertmanager/alertmanager.ts";
+import { BlackboxExporter, type BlackboxSettings } from "./blackbox/blackbox.ts";
+import { Collector } from "./collector/collector.ts";
+import { PublishedMonitoring } from "./existing.ts";
+import { dashboardJson, fillable } from "./grafana/dashboard.ts";
+import { dashboards } from "./grafana/dashboards/all.ts";
+import { Grafana, type GrafanaSettings } from "./grafana/grafana.ts";
+import { Loki, type LokiSettings } from "./loki/loki.ts";
+import type { Namespaces } from "./namespaces.ts";
+import { NodeExporter } from "./nodes/node-exporter.ts";
+import type { KubeletScrape } from "./prometheus/config.ts";
+import { Prometheus, type PrometheusSettings } from "./prometheus/prometheus.ts";
+import { ruleGroups, rulesYaml } from "./rules/render.ts";
+import { isAlert } from "./rules/rule.ts";
+import { type RuleSettings, ruleContext } from "./rules/settings.ts";
+import type { Source } from "./sources.ts";
+import { KubeStateMetrics } from "./state/kube-state-metrics.ts";
+
+interface CommonArgs {
+  /** Names of the namespaces, as written into rules, queries and paths. */
+  readonly namespaceNames: Namespaces;
+  readonly rules: RuleSettings;
+  /**
+   * Who exposes metrics beside this component's own parts: rules and panels for anything else are left out. In a
+   * cluster with an installation of its own also what that installation has (`kubelet`, `kube-state-metrics`, …).
+   */
+  readonly sources: readonly Source[];
+}
+
+/** Everything that watches, in the cluster. A part that is not given is not installed, and what needs it is left out. */
+export interface BundledMonitoringArgs extends CommonArgs {
+  readonly kind: "bundled";
+  /** In the monitoring namespace. */
+  readonly placement: Placement;
+  /** In the agents' namespace, which is allowed what reading a node takes. */
+  readonly agents: Placement;
+  readonly namespaces: Namespaces<pulumi.Input<string>>;
+  /** Namespace of cert-manager, to read its metrics. Default: not read. */
+  readonly certManagerNamespace?: string;
+  readonly prometheus: PrometheusSettings;
+  readonly alertmanager?: AlertmanagerSettings;
+  readonly grafana?: GrafanaSettings;
+  /** Loki, and a collector on every node. */
+  readonly logs?: LokiSettings;
+  readonly blackbox?: BlackboxSettings;
+  readonly kubelet?: KubeletScrape;
+  readonly nodeExporter: boolean;
+  readonly kubeStateMetrics: boolean;
+}
+
+/** Our rules and dashboards for an installation that the cluster has. */
+export interface ExistingMonitoringArgs extends CommonArgs {
+  readonly kind: "existing";
+  readonly platform: Platform;
+  /** Namespace in which the installation looks for them. */
+  readonly namespace: pulumi.Input<string>;
+}
+
+/** Arguments of {@link Monitoring}. */
+export type MonitoringArgs = BundledMonitoringArgs | ExistingMonitoringArgs;
+
+/** Who watches TaskFlow, and what is told to whom. */
+export class Monitoring extends pulumi.ComponentResource {
+  /** Names of the alerts that are installed. */
+  readonly alerts: readonly string[];
+  /** Addresses' last parts of the dashboards that are installed. */
+  readonly dashboards: readonly string[];
+
+  constructor(name: string, args: MonitoringArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("taskflow:monitoring:Monitoring", name, {}, opts);
+    const content = monitoringContent(args);
+    const child = childOptions(this, opts);
+    if (args.kind === "bundled") {
+      install(name, args, content, child);
+    } else {
+      const { platform, namespace } = args;
+      new PublishedMonitoring(name, { platform, namespace, ...content }, child);
+    }
+    this.alerts = content.alerts;
+    this.dashboards = Object.keys(content.dashboards).map((file) => file.replace(/\.json$/, ""));
+    this.registerOutputs({ alerts: this.alerts, dashboards: this.dashboards });
+  }
+}
+
+/** What is watched, as the files that Prometheus and Grafana read. */
+export interface MonitoringContent {
+  readonly alerts: readonly string[];
+  readonly rules: string;
+  /** JSON by file name. */
+  readonly dashboards: Readonly<Record<string, string>>;
+}
+
+/** Rules and dashboards for what there is to watch. */
+export function monitoringContent(args: MonitoringArgs): MonitoringContent {
+  const sources = sourcesOf(args);
+  const groups = ruleGroups(args.rules, args.namespaceNames, sources);
+  const shown = fillable(dashboards(ruleContext(args.rules, args.namespaceNames)), sources);
+  return {
+    alerts: groups.flatMap(({ rules }) => rules.filter(isAlert).map(({ alert }) => alert)),
+    rules: rulesYaml(groups, args.rules),
+    dashboards: Object.fromEntries(
+      shown.map((dashboard) => [`${dashboard.uid}.json`, dashboardJson(dashboard)]),
+    ),
+  };
+}
+
+/** What there is to watch: what the stack names, and the parts that this component installs. */
+export function sourcesOf(args: MonitoringArgs): Source[] {
+  if (args.kind === "existing") return [...args.sources];
+  const parts: Partial<Record<Source, boolean>> = {
+    prometheus: true,
+    alertmanager: args.alertmanager !== undefined,
+    grafana: args.grafana !== undefined,
+    loki: args.logs !== undefined,
+    collector: args.logs !== undefined,
+    blackbox: args.blackbox !== undefined,
+    kubelet: args.kubelet !== undefined,
+    "node-exporter": args.nodeExporter,
+    "kube-state-metrics": args.kubeStateMetrics,
+    "cert-manager": args.certManagerNamespace !== undefined,
+  };
+  const installed = (Object.keys(parts) as Source[]).filter((source) => parts[source]);
+  return [...new Set([...installed, ...args.sources])];
+}
+
+function install(
+  name: string,
+  args: BundledMonitoringArgs,
+  content: MonitoringContent,
+  child: pulumi.ComponentResourceOptions,
+): void {
+  const { placement, agents, namespaces, namespaceNames, alertmanager, blackbox, logs } = args;
+  if (alertmanager) {
+    new Alertmanager(`${name}-alertmanager`, { placement, ...alertmanager }, child);
+  }
+  if (blackbox) new BlackboxExporter(`${name}-blackbox`, { placement, ...blackbox }, child);
+  if (args.kubeStateMetrics) {
+    new KubeStateMetrics(`${name}-state`, { placement, namespaces, namespaceNames }, child);
+  }
+  if (args.nodeExporter) new NodeExporter(`${name}-nodes`, { placement: agents }, child);
+  new Prometheus(
+    `${name}-prometheus`,
+    {
+      placement,
+      namespaces,
+      namespaceNames,
+      rules: content.rules,
+      alertmanager: alertmanager !== undefined,
+      probes: blackbox?.probes ?? [],
+      ...(args.kubelet && { kubelet: args.kubelet }),
+      ...(args.certManagerNamespace !== undefined && {
+        certManagerNamespace: args.certManagerNamespace,
+      }),
+      ...args.prometheus,
+    },
+    child,
+  );
+  if (logs) {
+    new Loki(`${name}-loki`, { placement, ...logs }, child);
+    new Collector(`${name}-collector`, { placement: agents, namespaceNames }, child);
+  }
+  if (args.grafana) {
+    new Grafana(
+      `${name}-grafana`,
+      {
+        placement,
+        dashboards: content.dashboards,
+        logs: logs !== undefined,
+        alerts: alertmanager !== undefined,
+        ...args.grafana,
+      },
+      child,
+    );
+  }
+}
