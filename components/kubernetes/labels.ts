@@ -26,8 +26,15 @@ export function stableLabels(platform: Platform, workload: Workload): Labels {
   return {
     app: workload.app,
     "app.kubernetes.io/name": workload.app,
-    "app.kubernetes.io/instance": platform.instance,
     "app.kubernetes.io/component": workload.component,
+    ...instanceLabels(platform),
+  };
+}
+
+/** The labels of what belongs to no workload in particular. */
+export function instanceLabels(platform: Platform): Labels {
+  return {
+    "app.kubernetes.io/instance": platform.instance,
     "app.kubernetes.io/part-of": "taskflow",
     "app.kubernetes.io/managed-by": "pulumi",
   };

@@ -1,0 +1,69 @@
+import * as k8s from "@pulumi/kubernetes";
+import type { CustomResourceOptions, Input } from "@pulumi/pulumi";
+import { labels } from "../kubernetes/labels.ts";
+import type { Platform } from "../kubernetes/platform.ts";
+import type { IssuerReference } from "./issuer.ts";
+
+/** A host name as part of an object's name. */
+export function slug(host: string): string {
+  return host.replaceAll(".", "-").replaceAll("*", "wildcard");
+}
+
+/** Name of the Secret that holds a host's certificate. */
+export function tlsSecretName(host: string): string {
+  return `tls-${slug(host)}`;
+}
+
+/** The certificate of one public host, renewed by cert-manager with a new key each time. */
+export function certificate(
+  name: string,
+  host: string,
+  place: {
+    readonly platform: Platform;
+    readonly namespace: Input<string>;
+    readonly issuer: IssuerReference;
+    readonly renewBeforeDays: number;
+  },
+  options: CustomResourceOptions,
+): k8s.apiextensions.CustomResource {
+  return new k8s.apiextensions.CustomResource(
+    `${name}-${slug(host)}`,
+    {
+      apiVersion: "cert-manager.io/v1",
+      kind: "Certificate",
+      metadata: {
+        name: slug(host),
+        namespace: place.namespace,
+        labels: labels(place.platform, { app: "public", component: "certificates" }),
+      },
+      spec: certificateSpec(host, place.issuer, place.renewBeforeDays),
+    },
+    options,
+  );
+}
+
+/** Days from issue to expiry: what public authorities give at most to those who renew by machine. */
+const VALID_DAYS = 90;
+
+/** The specification of a host's certificate. */
+export function certificateSpec(
+  host: string,
+  issuerRef: IssuerReference,
+  renewBeforeDays: number,
+): Record<string, unknown> {
+  if (renewBeforeDays <= 0 || renewBeforeDays >= VALID_DAYS) {
+    throw new RangeError(
+      `A certificate of ${VALID_DAYS} days cannot be renewed ${renewBeforeDays} days before its end.`,
+    );
+  }
+  return {
+    secretName: tlsSecretName(host),
+    dnsNames: [host],
+    issuerRef,
+    duration: `${VALID_DAYS * 24}h`,
+    renewBefore: `${renewBeforeDays * 24}h`,
+    revisionHistoryLimit: 1,
+    privateKey: { algorithm: "ECDSA", size: 256, encoding: "PKCS8", rotationPolicy: "Always" },
+    usages: ["digital signature", "server auth"],
+  };
+}
