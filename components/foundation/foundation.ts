@@ -1,29 +1,13 @@
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { childOptions } from "../kubernetes/child-options.ts";
-import type { Platform } from "../kubernetes/platform.ts";
-import { type PodSecurityLevel, podSecurityLabels } from "./pod-security.ts";
+import { instanceLabels } from "../kubernetes/labels.ts";
+import { type NamespaceArgs, type NamespaceDefaults, limitedNamespace } from "./namespace.ts";
 import { type PriorityTier, priorities } from "./priorities.ts";
-import { type Quota, limitRangeSpec, quotaSpec } from "./quota.ts";
-
-/** One namespace. */
-export interface NamespaceArgs {
-  /** People type it. */
-  readonly name: string;
-  /** Level that the API server enforces. `restricted` everywhere but for agents that must see the node. */
-  readonly podSecurity: PodSecurityLevel;
-  /** What all pods of the namespace may ask for together. */
-  readonly quota: Quota;
-}
 
 /** Arguments of {@link Foundation}. */
-export interface FoundationArgs<Name extends string> {
-  readonly platform: Platform;
+export interface FoundationArgs<Name extends string> extends NamespaceDefaults {
   readonly namespaces: Readonly<Record<Name, NamespaceArgs>>;
-  /** Version of the Pod Security Standards (`v1.36`), pinned so that an upgrade of the cluster changes no verdict. */
-  readonly podSecurityVersion: string;
-  /** Whether the engine refuses to delete the namespaces, which would delete all they contain. */
-  readonly protect: boolean;
 }
 
 /** The ground that everything stands on: namespaces with their limits, and the order of importance of pods. */
@@ -37,17 +21,12 @@ export class Foundation<Name extends string> extends pulumi.ComponentResource {
     super("taskflow:foundation:Foundation", name, {}, opts);
     const child = childOptions(this, opts);
     const { platform } = args;
-    const common = {
-      "app.kubernetes.io/instance": platform.instance,
-      "app.kubernetes.io/part-of": "taskflow",
-      "app.kubernetes.io/managed-by": "pulumi",
-    };
 
     this.priorityClasses = mapValues(priorities, ({ value, description }, tier) => {
       const priorityClass = new k8s.scheduling.v1.PriorityClass(
         `${name}-priority-${tier}`,
         {
-          metadata: { name: `${platform.instance}-${tier}`, labels: common },
+          metadata: { name: `${platform.instance}-${tier}`, labels: instanceLabels(platform) },
           value,
           description,
           // Rather wait for room than push out a neighbour's pods.
@@ -58,35 +37,9 @@ export class Foundation<Name extends string> extends pulumi.ComponentResource {
       return priorityClass.metadata.name;
     });
 
-    this.namespaces = mapValues(args.namespaces, (namespace, key) => {
-      const { metadata } = new k8s.core.v1.Namespace(
-        `${name}-${key}`,
-        {
-          metadata: {
-            name: namespace.name,
-            labels: {
-              ...common,
-              ...podSecurityLabels(namespace.podSecurity, args.podSecurityVersion),
-            },
-          },
-        },
-        { ...child, protect: args.protect },
-      );
-      const inside = { namespace: metadata.name, labels: common };
-      const quota = new k8s.core.v1.ResourceQuota(
-        `${name}-${key}`,
-        { metadata: { ...inside, name: "quota" }, spec: quotaSpec(namespace.quota) },
-        child,
-      );
-      const limits = new k8s.core.v1.LimitRange(
-        `${name}-${key}`,
-        { metadata: { ...inside, name: "limits" }, spec: limitRangeSpec(namespace.quota) },
-        child,
-      );
-      return pulumi
-        .all([metadata.name, quota.metadata.name, limits.metadata.name])
-        .apply(([known]) => known);
-    });
+    this.namespaces = mapValues(args.namespaces, (namespace, key) =>
+      limitedNamespace(`${name}-${key}`, { ...args, ...namespace }, child),
+    );
 
     this.registerOutputs({ namespaces: this.namespaces, priorityClasses: this.priorityClasses });
   }

@@ -1,6 +1,7 @@
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { childOptions } from "../kubernetes/child-options.ts";
+import { instanceLabels } from "../kubernetes/labels.ts";
 import type { Platform } from "../kubernetes/platform.ts";
 import type { Edge } from "./edges.ts";
 import { denyAll, workloadPolicies } from "./policies.ts";
@@ -21,11 +22,7 @@ export class Network extends pulumi.ComponentResource {
   constructor(name: string, args: NetworkArgs, opts?: pulumi.ComponentResourceOptions) {
     super("taskflow:network:Network", name, {}, opts);
     const child = childOptions(this, opts);
-    const labels = {
-      "app.kubernetes.io/instance": args.platform.instance,
-      "app.kubernetes.io/part-of": "taskflow",
-      "app.kubernetes.io/managed-by": "pulumi",
-    };
+    const labels = instanceLabels(args.platform);
     for (const [key, namespace] of Object.entries(args.namespaces)) {
       new k8s.networking.v1.NetworkPolicy(
         `${name}-${key}-deny-all`,

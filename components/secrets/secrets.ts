@@ -1,11 +1,12 @@
 import * as pulumi from "@pulumi/pulumi";
 import * as random from "@pulumi/random";
 import { childOptions } from "../kubernetes/child-options.ts";
+import { instanceLabels } from "../kubernetes/labels.ts";
 import type { Platform } from "../kubernetes/platform.ts";
 import { OWNER, type RotatingRole, loginName, rotatingRoles } from "./database-logins.ts";
 import type { DatabaseCredentials, Login, SecretHandle } from "./handles.ts";
 import { type Slot, rotation } from "./rotation.ts";
-import { type SecretFile, type SecretSource, secretFrom } from "./store.ts";
+import { type SecretFile, type SecretSource, type SecretSpec, secretFrom } from "./store.ts";
 import { type VaultArgs, vaultStore } from "./vault.ts";
 
 /** A secret of the configuration, with the name of its file. */
@@ -38,10 +39,20 @@ export interface SecretsArgs {
   readonly backups: readonly ConfiguredSecret[];
   /** E-mail address of the user that the smoke gate logs in as. */
   readonly smokeUser: string;
+  /** Login of the registry, and the name of its Secret in every namespace. Default: images are pulled without. */
+  readonly registry?: {
+    readonly secretName: string;
+    /** Content of a Docker configuration file (`.dockerconfigjson`). Absent when Vault has it. */
+    readonly dockerConfig: pulumi.Input<string> | undefined;
+  };
+  /** Certificate of the authority of an external database, in PEM. Default: the database is in the cluster. */
+  readonly databaseCa?: string;
+  /** Token of the DNS provider, and the name of its Secret beside every issuer. Default: no certificate needs one. */
+  readonly dns?: { readonly secretName: string; readonly token: ConfiguredSecret };
 }
 
 /** A namespace that holds secrets. */
-type SecretNamespace = "application" | "monitoring";
+type SecretNamespace = "application" | "monitoring" | "agents";
 
 /** Length of generated passwords and keys, in characters of 62: over 256 bits. */
 const LENGTH = 48;
@@ -55,8 +66,13 @@ export class Secrets extends pulumi.ComponentResource {
   readonly smokeUser: SecretHandle;
   /** `password` of Grafana's administrator. */
   readonly grafana: SecretHandle;
-  readonly alertmanager: SecretHandle;
-  readonly backups: SecretHandle;
+  /** Absent when nothing was configured for it. */
+  readonly alertmanager: SecretHandle | undefined;
+  /** Absent when nothing was configured for it. */
+  readonly backups: SecretHandle | undefined;
+
+  /** `ca.crt` of an external database. */
+  readonly databaseCa: SecretHandle | undefined;
 
   readonly #name: string;
   readonly #args: SecretsArgs;
@@ -71,6 +87,7 @@ export class Secrets extends pulumi.ComponentResource {
     this.#sources = {
       application: this.#source("application"),
       monitoring: this.#source("monitoring"),
+      agents: this.#source("agents"),
     };
 
     this.database = this.#databaseCredentials();
@@ -94,14 +111,71 @@ export class Secrets extends pulumi.ComponentResource {
       password: account("smoke-user"),
     });
     this.grafana = this.#secret("grafana", "monitoring", { password: account("grafana") });
-    this.alertmanager = this.#secret(
-      "alertmanager",
-      "monitoring",
-      configured("alertmanager", args.alertmanager),
-    );
-    this.backups = this.#secret("backups", "application", configured("backups", args.backups));
+    this.alertmanager = this.#optional("alertmanager", "monitoring", args.alertmanager);
+    this.backups = this.#optional("backups", "application", args.backups);
+    this.databaseCa =
+      args.databaseCa === undefined ? undefined : this.#certificate("database-ca", args.databaseCa);
+    const { registry, dns } = args;
+    if (registry) {
+      const file = { file: ".dockerconfigjson", value: registry.dockerConfig };
+      this.#known(registry.secretName, ["application", "monitoring", "agents"], "registry", file, {
+        type: "kubernetes.io/dockerconfigjson",
+      });
+    }
+    if (dns) this.#known(dns.secretName, ["application", "monitoring"], "dns", dns.token);
 
     this.registerOutputs({});
+  }
+
+  #optional(
+    name: string,
+    namespace: SecretNamespace,
+    secrets: readonly ConfiguredSecret[],
+  ): SecretHandle | undefined {
+    return secrets.length > 0
+      ? this.#secret(name, namespace, configured(name, secrets))
+      : undefined;
+  }
+
+  /** Public, and given by the configuration whoever keeps the secrets. */
+  #certificate(name: string, pem: string): SecretHandle {
+    const file = { value: () => pem, vault: { entry: name, property: "ca.crt" } };
+    return secretFrom(
+      { kind: "pulumi" },
+      `${this.#name}-${name}`,
+      {
+        name,
+        namespace: this.#args.namespaces.application,
+        labels: this.#labels(name),
+        files: { "ca.crt": file },
+      },
+      this.#child,
+    );
+  }
+
+  /** One file under a name that others know, in each namespace that they look for it in. */
+  #known(
+    secretName: string,
+    namespaces: readonly SecretNamespace[],
+    entry: string,
+    file: ConfiguredSecret,
+    spec: Pick<SecretSpec, "type"> = {},
+  ): void {
+    for (const namespace of namespaces) {
+      secretFrom(
+        this.#sources[namespace],
+        `${this.#name}-${namespace}-${secretName}`,
+        {
+          ...spec,
+          name: secretName,
+          fixedName: true,
+          namespace: this.#args.namespaces[namespace],
+          labels: this.#labels(secretName),
+          files: configured(entry, [file]),
+        },
+        this.#child,
+      );
+    }
   }
 
   #databaseCredentials(): DatabaseCredentials {
@@ -199,12 +273,7 @@ export class Secrets extends pulumi.ComponentResource {
   }
 
   #labels(name: string): Record<string, string> {
-    return {
-      "app.kubernetes.io/name": name,
-      "app.kubernetes.io/instance": this.#args.platform.instance,
-      "app.kubernetes.io/part-of": "taskflow",
-      "app.kubernetes.io/managed-by": "pulumi",
-    };
+    return { "app.kubernetes.io/name": name, ...instanceLabels(this.#args.platform) };
   }
 }
 

@@ -32,6 +32,10 @@ export interface SecretSpec {
   readonly namespace: pulumi.Input<string>;
   readonly labels: Readonly<Record<string, string>>;
   readonly files: Readonly<Record<string, SecretFile>>;
+  /** Whether the Secret has exactly its name and changes in place: for readers outside the program that know it by it. */
+  readonly fixedName?: true;
+  /** Default: `Opaque`. */
+  readonly type?: "kubernetes.io/dockerconfigjson";
 }
 
 /** External Secrets API that is declared. Its `v1` is stable since 0.16 of the operator. */
@@ -52,9 +56,10 @@ export function secretFrom(
       {
         // Unnamed and immutable: new content is a new object, so consumers roll, and those that have not rolled
         // yet keep what they were started with.
-        metadata,
-        immutable: true,
-        type: "Opaque",
+        ...(spec.fixedName
+          ? { metadata: { ...metadata, name: spec.name } }
+          : { metadata, immutable: true }),
+        type: spec.type ?? "Opaque",
         stringData: Object.fromEntries(
           Object.entries(spec.files).map(([key, file]) => [key, pulumi.secret(file.value())]),
         ),
@@ -72,7 +77,12 @@ export function secretFrom(
       spec: {
         refreshInterval: source.refreshInterval,
         secretStoreRef: { kind: "SecretStore", name: source.store },
-        target: { name: spec.name, creationPolicy: "Owner", deletionPolicy: "Retain" },
+        target: {
+          name: spec.name,
+          creationPolicy: "Owner",
+          deletionPolicy: "Retain",
+          ...(spec.type !== undefined && { template: { type: spec.type } }),
+        },
         data: Object.entries(spec.files).map(([secretKey, { vault }]) => ({
           secretKey,
           remoteRef: { key: `${source.folder}/${vault.entry}`, property: vault.property },

@@ -8,12 +8,12 @@ import type { Resources } from "../kubernetes/resources.ts";
 import { configFiles, scratch, secretFiles } from "../kubernetes/volumes.ts";
 import type { Login, SecretHandle } from "../secrets/handles.ts";
 import type { Autoscaling } from "./autoscaling.ts";
-import { DRAIN_SECONDS } from "./drain.ts";
+import type { Shutdown } from "./shutdown.ts";
 import { WebService } from "./web-service.ts";
 
 /** What the backend connects to, and as whom. */
 export interface BackendDatabase {
-  readonly host: string;
+  readonly host: pulumi.Input<string>;
   readonly port: number;
   readonly database: string;
   readonly login: Login;
@@ -36,8 +36,7 @@ export interface BackendArgs {
     readonly readiness: string;
     readonly liveness: string;
   };
-  /** Path of the metrics in the text format of Prometheus. */
-  readonly metricsPath: string;
+  readonly shutdown: Shutdown;
   readonly database: BackendDatabase;
   /** Keys of sessions and tokens, and credentials of providers, as files. */
   readonly secrets: SecretHandle;
@@ -47,8 +46,6 @@ export interface BackendArgs {
   readonly featureFlags: Readonly<Record<string, boolean>>;
   /** Public origin (`https://taskflow.example.com`), for links and cookies. */
   readonly publicUrl: string;
-  /** Longest request, in seconds. It must end between SIGTERM and SIGKILL. */
-  readonly longestRequestSeconds: number;
 }
 
 const WORKLOAD: Workload = { app: "backend", component: "api" };
@@ -86,14 +83,14 @@ export class Backend extends pulumi.ComponentResource {
         workload: WORKLOAD,
         servicePort: BACKEND_PORT,
         autoscaling: args.autoscaling,
-        terminationGracePeriodSeconds: DRAIN_SECONDS + args.longestRequestSeconds + 5,
-        metrics: { port: BACKEND_PORT, path: args.metricsPath },
+        terminationGracePeriodSeconds: args.shutdown.gracePeriodSeconds,
+        metrics: { port: BACKEND_PORT },
         container: {
           name: "backend",
           image: args.image,
           ports: { http: BACKEND_PORT },
           resources: args.resources,
-          drainSeconds: DRAIN_SECONDS,
+          drainSeconds: args.shutdown.drainSeconds,
           probes: {
             startup: httpProbe(args.probes.startup, "http", {
               periodSeconds: 2,

@@ -7,8 +7,8 @@ import { httpProbe } from "../kubernetes/pod.ts";
 import type { Resources } from "../kubernetes/resources.ts";
 import { configFiles, scratch } from "../kubernetes/volumes.ts";
 import type { Autoscaling } from "./autoscaling.ts";
-import { DRAIN_SECONDS } from "./drain.ts";
-import { FRONTEND_PORT, nginxServer } from "./nginx.ts";
+import { FRONTEND_PORT, type FrontendProbes, nginxServer } from "./nginx.ts";
+import type { Shutdown } from "./shutdown.ts";
 import { WebService } from "./web-service.ts";
 
 /** Arguments of {@link Frontend}. */
@@ -18,6 +18,8 @@ export interface FrontendArgs {
   readonly image: string;
   readonly resources: Resources;
   readonly autoscaling: Autoscaling;
+  readonly probes: FrontendProbes;
+  readonly shutdown: Shutdown;
   /** Headers of every response. The edge sets them too; here they hold for whoever gets past it. */
   readonly securityHeaders: Readonly<Record<string, string>>;
   /** Plain settings that the pages read from `/settings.json`. Public: every visitor can read them. */
@@ -46,7 +48,7 @@ export class Frontend extends pulumi.ComponentResource {
       placement,
       WORKLOAD,
       {
-        "default.conf": nginxServer(args.securityHeaders),
+        "default.conf": nginxServer(args.securityHeaders, args.probes),
         "settings.json": JSON.stringify(
           { release: placement.platform.version, ...args.settings },
           null,
@@ -62,18 +64,26 @@ export class Frontend extends pulumi.ComponentResource {
         workload: WORKLOAD,
         servicePort: FRONTEND_SERVICE_PORT,
         autoscaling: args.autoscaling,
-        terminationGracePeriodSeconds: DRAIN_SECONDS + 20,
+        terminationGracePeriodSeconds: args.shutdown.gracePeriodSeconds,
         container: {
           name: "frontend",
           image: args.image,
           ports: { http: FRONTEND_PORT },
           resources: args.resources,
-          drainSeconds: DRAIN_SECONDS,
+          drainSeconds: args.shutdown.drainSeconds,
           probes: {
-            startup: httpProbe("/livez", "http", { periodSeconds: 1, failureThreshold: 30 }),
-            // Ready only when the pages are there to be served; alive as soon as the server answers.
-            readiness: httpProbe("/index.html", "http", { periodSeconds: 5, failureThreshold: 2 }),
-            liveness: httpProbe("/livez", "http", { periodSeconds: 10, failureThreshold: 3 }),
+            startup: httpProbe(args.probes.startup, "http", {
+              periodSeconds: 1,
+              failureThreshold: 30,
+            }),
+            readiness: httpProbe(args.probes.readiness, "http", {
+              periodSeconds: 5,
+              failureThreshold: 2,
+            }),
+            liveness: httpProbe(args.probes.liveness, "http", {
+              periodSeconds: 10,
+              failureThreshold: 3,
+            }),
           },
           mounts: [
             configFiles("server", server.metadata.name, "/etc/nginx/conf.d"),

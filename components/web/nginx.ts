@@ -1,11 +1,24 @@
 /** Port of the pod. Above 1023, so that no capability is needed to bind it. */
 export const FRONTEND_PORT = 8080;
 
+/** Paths that the server answers for the kubelet. */
+export interface FrontendProbes {
+  /** Any page. */
+  readonly startup: string;
+  /** 200 when the pages are there to be served. */
+  readonly readiness: string;
+  /** 200 as soon as the server answers at all. */
+  readonly liveness: string;
+}
+
 /**
  * The server block of the frontend: the single page for every path that is no file, files with a content hash in
  * their name kept for a year, everything else checked for changes each time.
  */
-export function nginxServer(securityHeaders: Readonly<Record<string, string>>): string {
+export function nginxServer(
+  securityHeaders: Readonly<Record<string, string>>,
+  probes: FrontendProbes,
+): string {
   // nginx drops inherited headers in every block that adds one of its own, so each block repeats them.
   const headers = Object.entries(securityHeaders)
     .map(([name, value]) => `add_header ${name} ${quoted(value)} always;`)
@@ -38,7 +51,12 @@ export function nginxServer(securityHeaders: Readonly<Record<string, string>>): 
     alias /etc/nginx/conf.d/settings.json;
   }
 
-  location = /livez {
+  location = ${probes.readiness} {
+    access_log off;
+    try_files /index.html =503;
+  }
+
+  location = ${probes.liveness} {
     access_log off;
     default_type text/plain;
     return 200 "ok\\n";

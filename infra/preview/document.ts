@@ -56,3 +56,15 @@ export interface PreviewDocument {
     readonly types: Readonly<Record<string, number>>;
   };
 }
+
+/** Type of the resource that everything else descends from. */
+export const STACK_TYPE = "pulumi:pulumi:Stack";
+
+/** Counts what a preview found; the stack itself is neither a resource nor a component. */
+export function summarize(resources: readonly PreviewedResource[]): PreviewDocument["summary"] {
+  const counted = resources.filter(({ type }) => type !== STACK_TYPE);
+  const types: Record<string, number> = {};
+  for (const { type } of counted) types[type] = (types[type] ?? 0) + 1;
+  const custom = counted.filter((resource) => resource.custom).length;
+  return { resources: custom, components: counted.length - custom, types };
+}

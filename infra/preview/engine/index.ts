@@ -1,7 +1,8 @@
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { runtime } from "@pulumi/pulumi";
-const readStackFile: any = null;
+import { RunError, runtime } from "@pulumi/pulumi";
+import { NAMESPACE, formatProblems } from "../../config/problem.ts";
+import { readStackFile } from "../../config/stack-file.ts";
 import type { PreviewDocument, PreviewedResource } from "../document.ts";
 import { PreviewMonitor } from "./monitor.ts";
 import { type LogMessage, type Surroundings, inPreview, settled } from "./runtime.ts";
@@ -21,7 +22,8 @@ export async function previewEmbedded(args: {
   /** Receives what the program logs. Default: dropped. */
   readonly log?: (message: LogMessage) => void;
 }): Promise<PreviewDocument> {
-  const { project, values, secretKeys } = await readStackFile(args.root, args.stack);
+  const { config, secretKeys, problems } = readStackFile(args.root, args.stack);
+  if (problems.length > 0) throw new RunError(formatProblems(args.stack, problems));
   const entry = pathToFileURL(join(args.root, "infra/index.ts")).href;
   return previewProgram(
     async () => {
@@ -29,10 +31,10 @@ export async function previewEmbedded(args: {
       return program();
     },
     {
-      project,
+      project: NAMESPACE,
       stack: args.stack,
       root: args.root,
-      config: values,
+      config,
       secretKeys: [...secretKeys],
       log: args.log ?? (() => undefined),
     },

@@ -1,0 +1,137 @@
+import { resolve } from "node:path";
+import { styleText } from "node:util";
+import { type PreviewArguments, help, parseArguments } from "./arguments.ts";
+import type { PreviewDocument } from "./document.ts";
+import { type Preview, preview } from "./engine-choice.ts";
+import { EXIT, isForPeople } from "./failure.ts";
+import type { Comparison } from "./markdown.ts";
+
+/** Runs the command and ends the process. */
+export async function main(line: readonly string[], root: string): Promise<never> {
+  for (const [signal, code] of [
+    ["SIGINT", 130],
+    ["SIGTERM", 143],
+  ] as const) {
+    process.once(signal, () => process.exit(code));
+  }
+  // Whoever reads us (head, less) may stop early.
+  process.stdout.on("error", () => process.exit(EXIT.fine));
+  let code: number;
+  try {
+    code = await run(line, root);
+  } catch (error) {
+    const text = isForPeople(error)
+      ? error.message
+      : error instanceof Error
+        ? error.stack
+        : String(error);
+    process.stderr.write(`${text?.trimEnd() ?? ""}\n`);
+    code = isForPeople(error) ? EXIT.unusable : EXIT.defect;
+  }
+  // What the SDK leaves open would hold the process for no use.
+  process.exit(code);
+}
+
+async function run(line: readonly string[], root: string): Promise<number> {
+  const args = parseArguments(line);
+  if (args === "help") {
+    await print(help);
+    return EXIT.fine;
+  }
+  const restore = reserveStdout();
+  const [current, comparison] = await previews(args, root).finally(restore);
+  const { document } = current;
+
+  const files = args.out === undefined ? undefined : await writeOut(args.out, document);
+  await print(await render(args, current, comparison));
+  if (files !== undefined) process.stderr.write(`${files}\n`);
+  return document.policies.violations.some(({ level }) => level === "mandatory")
+    ? EXIT.blocked
+    : EXIT.fine;
+}
+
+/** This revision and, at the same time in a process of its own, the one to compare with. */
+async function previews(
+  args: PreviewArguments,
+  root: string,
+): Promise<[Preview, Comparison | undefined]> {
+  const { stack, against } = args;
+  const say = (message: string) => {
+    process.stderr.write(`${message.trimEnd()}\n`);
+  };
+  if (against === undefined) return [await preview(args, root, say), undefined];
+  const { previewRevision } = await import("./revision.ts");
+  const abort = new AbortController();
+  const other = previewRevision({ root, ref: against, stack, say, signal: abort.signal });
+  try {
+    const [current, { commit, document }] = await Promise.all([preview(args, root, say), other]);
+    const { compare } = await import("./compare.ts");
+    return [current, { ref: against, commit, changes: compare(document, current.document) }];
+  } catch (error) {
+    abort.abort();
+    await other.catch(() => undefined);
+    throw error;
+  }
+}
+
+async function render(
+  { format }: PreviewArguments,
+  { document, reason }: Preview,
+  comparison: Comparison | undefined,
+): Promise<string> {
+  if (format === "json") {
+    const against = comparison && {
+      ...comparison,
+      changes: comparison.changes.map(({ resource: { urn }, ...change }) => ({ urn, ...change })),
+    };
+    return `${JSON.stringify({ ...document, ...(against && { against }) }, null, 2)}\n`;
+  }
+  if (format === "markdown") {
+    const { renderMarkdown } = await import("./markdown.ts");
+    return renderMarkdown(document, comparison);
+  }
+  const { renderCounts, renderOutputs, renderTree, renderVerdicts } = await import("./text.ts");
+  const paint = (style: Parameters<typeof styleText>[0], text: string) =>
+    styleText(style, text, { stream: process.stdout });
+  const sections = [`engine: ${document.engine} (${reason})`];
+  if (comparison) {
+    const { countChanges, renderDifference } = await import("./difference.ts");
+    const { ref, commit, changes } = comparison;
+    sections.push(
+      `${document.stack} against ${ref} (${commit.slice(0, 7)}): ${countChanges(changes)}`,
+    );
+    if (changes.length > 0) sections.push(renderDifference(changes, paint));
+  } else {
+    sections.push(renderTree(document, paint));
+  }
+  sections.push(renderCounts(document), renderVerdicts(document, paint));
+  if (!comparison) sections.push(renderOutputs(document));
+  return `${sections.join("\n\n")}\n`;
+}
+
+async function writeOut(out: string, document: PreviewDocument): Promise<string> {
+  const [{ renderFiles }, { writeFiles }] = await Promise.all([
+    import("./files.ts"),
+    import("./output-folder.ts"),
+  ]);
+  const files = renderFiles(document);
+  writeFiles(resolve(out), files);
+  return `wrote ${files.size} files to ${out}`;
+}
+
+/** Whatever the program prints while it runs is no part of the result. */
+function reserveStdout(): () => void {
+  const write = process.stdout.write.bind(process.stdout);
+  process.stdout.write = process.stderr.write.bind(process.stderr);
+  return () => {
+    process.stdout.write = write;
+  };
+}
+
+function print(text: string): Promise<void> {
+  return new Promise((done) => {
+    process.stdout.write(text, () => {
+      done();
+    });
+  });
+}

@@ -1,0 +1,119 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { Authority, BackupSettings, DatabaseArgs } from "../components/database/index.ts";
+import type { Placement } from "../components/kubernetes/platform.ts";
+import type { DatabaseCredentials, Login, SecretHandle } from "../components/secrets/handles.ts";
+import type { Settings } from "../infra/config/index.ts";
+import { protect } from "./foundation.ts";
+import { sizes } from "./sizes.ts";
+
+type Bundled = Extract<Settings["database"], { type: "bundled" }>;
+
+export function databaseArgs(
+  settings: Settings,
+  given: Pick<DatabaseArgs, "placement" | "issuerName"> & {
+    readonly placement: Placement;
+    readonly credentials: DatabaseCredentials;
+    /** Has the file with the credentials of the off-site repository. */
+    readonly backups: SecretHandle | undefined;
+    /** Has the certificate of the authority of an external server. */
+    readonly databaseCa: SecretHandle | undefined;
+  },
+): DatabaseArgs {
+  const { database } = settings;
+  const { placement, issuerName, credentials } = given;
+  const { pooler, pools, maxConnections } = database;
+  const common = {
+    placement,
+    issuerName,
+    pooler: {
+      resources: pooler.resources,
+      sizes: {
+        replicas: pooler.replicas,
+        poolSize: pools.application,
+        maxServerConnections: pools.total,
+        maxClientConnections: pooler.maxClientConnections,
+      },
+    },
+    exporter: { resources: sizes(settings).postgresExporter },
+  };
+  if (database.type === "external") {
+    const { host, port, database: name } = database;
+    return {
+      ...common,
+      kind: "external",
+      host,
+      port,
+      database: name,
+      maxConnections,
+      ca: authority(given.databaseCa),
+      credentials: {
+        application: existingLogin(database.logins.application),
+        migrator: existingLogin(database.logins.migrator),
+        exporter: existingLogin(database.logins.exporter),
+      },
+    };
+  }
+  return {
+    ...common,
+    kind: "bundled",
+    credentials,
+    protect: protect(settings),
+    postgres: {
+      storage: database.storage,
+      resources: database.resources,
+      maxConnections,
+      archiveTimeoutSeconds: database.backups.archiveTimeoutSeconds,
+    },
+    backups: backups(settings, database, given.backups),
+  };
+}
+
+function backups(
+  settings: Settings,
+  { backups, storage }: Bundled,
+  secret: SecretHandle | undefined,
+): BackupSettings {
+  const { schedule, offsite } = backups;
+  const { repository, backupRun, drill } = sizes(settings);
+  return {
+    storage: backups.repository,
+    resources: repository,
+    runResources: backupRun,
+    retention: { unit: "days", full: backups.retentionDays },
+    full: { cron: schedule.full },
+    incremental: { cron: schedule.incremental },
+    ...(offsite &&
+      secret && {
+        offsite: {
+          // pgBackRest speaks nothing but HTTPS and wants the host alone.
+          endpoint: new URL(offsite.endpoint).host,
+          bucket: offsite.bucket,
+          region: offsite.region,
+          uriStyle: offsite.uriStyle,
+          folder: `/${offsite.folder}`,
+          retention: { unit: "days", full: offsite.retentionDays },
+          secret,
+        },
+      }),
+    drill: { schedule: { cron: schedule.restoreDrill }, storage, resources: drill },
+  };
+}
+
+/** The login that the backend uses. */
+export function applicationLogin(settings: Settings, generated: DatabaseCredentials): Login {
+  return settings.database.type === "external"
+    ? existingLogin(settings.database.logins.application)
+    : generated.application;
+}
+
+function existingLogin({ username, secret }: { username: string; secret: string }): Login {
+  return {
+    username,
+    secret: { secretName: pulumi.output(secret), keys: ["username", "password"] },
+  };
+}
+
+function authority(handle: SecretHandle | undefined): Authority {
+  if (!handle) throw new Error("An external database has no certificate authority.");
+  return { secretName: handle.secretName, key: "ca.crt" };
+}

@@ -1,0 +1,30 @@
+import { imageResolver } from "../components/kubernetes/images.ts";
+import type { Platform } from "../components/kubernetes/platform.ts";
+import type { Settings } from "../infra/config/index.ts";
+
+/** Name of the Secret with the registry's login, in every namespace that pulls from it. */
+export const PULL_SECRET = "registry-login";
+
+/** What every workload of the instance shares. */
+export function platform({ cluster, release, timeZone, images }: Settings): Platform {
+  return {
+    instance: cluster.instance,
+    version: release.version,
+    timeZone,
+    image: imageResolver({
+      overrides: images.overrides,
+      ...(images.mirror !== undefined && { prefix: images.mirror }),
+    }),
+    ...(images.pull && { imagePullSecrets: [PULL_SECRET] }),
+  };
+}
+
+/** An image of the release. Its tag is the version, so the two cannot disagree. */
+export function releaseImage(
+  { release }: Settings,
+  program: "backend" | "frontend" | "migrations",
+): string {
+  const { repository, digest } = release[program];
+  const tagged = `${repository}:${release.version}`;
+  return digest === undefined ? tagged : `${tagged}@${digest}`;
+}

@@ -1,0 +1,153 @@
+import * as k8s from "@pulumi/kubernetes";
+import * as pulumi from "@pulumi/pulumi";
+import { CertManager } from "../components/cert-manager/cert-manager.ts";
+import { InternalCa } from "../components/certificates/index.ts";
+import { Database } from "../components/database/index.ts";
+import { Edge } from "../components/edge/edge.ts";
+import { Foundation } from "../components/foundation/foundation.ts";
+import { Monitoring } from "../components/monitoring/monitoring.ts";
+import { Network } from "../components/network/network.ts";
+import { Secrets } from "../components/secrets/secrets.ts";
+import { Backend, BACKEND_PORT } from "../components/web/backend.ts";
+import { Frontend, FRONTEND_SERVICE_PORT } from "../components/web/frontend.ts";
+import type { TaskflowConfig } from "../infra/config/index.ts";
+import { certManagerArgs } from "./cert-manager.ts";
+import { applicationLogin, databaseArgs } from "./database.ts";
+import { edgeArgs } from "./edge.ts";
+import { foundationArgs } from "./foundation.ts";
+import { monitoringArgs } from "./monitoring.ts";
+import { edges } from "./network.ts";
+import { platform as platformOf } from "./platform.ts";
+import { secretsArgs } from "./secrets.ts";
+import { backendArgs, frontendArgs } from "./web.ts";
+
+/** Outputs of the stack. */
+export interface TaskflowOutputs {
+  /** Where people go. */
+  readonly urls: readonly string[];
+  /** Address of the load balancer; undefined where the cluster reports none. */
+  readonly address: pulumi.Output<string | undefined>;
+  readonly version: string;
+  readonly namespaces: Readonly<Record<string, pulumi.Output<string>>>;
+}
+
+/** One TaskFlow, from the ground up: the order below is the order in which things must be there. */
+export function taskflow(config: TaskflowConfig): TaskflowOutputs {
+  const platform = platformOf(config);
+  const name = (of: string) => `${platform.instance}-${of}`;
+  const cluster = new k8s.Provider(name("cluster"), {
+    ...(config.cluster.context !== undefined && { context: config.cluster.context }),
+    // What is named by others (the registry's login) changes in place; all else is immutable and replaced.
+    enableSecretMutable: true,
+  });
+  const opts = { providers: { kubernetes: cluster } };
+
+  // Step 4.1: the ground.
+  const foundation = new Foundation(name("foundation"), foundationArgs(config, platform), opts);
+  const { namespaces, priorityClasses } = foundation;
+  const place = (namespace: keyof typeof namespaces, priority: keyof typeof priorityClasses) => ({
+    platform,
+    namespace: namespaces[namespace],
+    priorityClass: priorityClasses[priority],
+  });
+  const issuing = certManagerArgs(config, platform, priorityClasses.application, {
+    provider: cluster,
+  });
+  const certManager = new CertManager(name("cert-manager"), issuing.args, opts);
+  new Network(
+    name("network"),
+    {
+      platform,
+      namespaces: { ...namespaces, ...(issuing.namespace && { certManager: issuing.namespace }) },
+      namespaceNames: {
+        ...config.cluster.namespaces,
+        certManager: config.certManager.namespace,
+      },
+      edges: edges(config),
+    },
+    opts,
+  );
+
+  // Step 4.1: secrets, before anything that mounts them. ConfigMaps are beside their consumers.
+  const secrets = new Secrets(name("secrets"), secretsArgs(config, { platform, namespaces }), opts);
+  const internalCa = new InternalCa(
+    name("internal-ca"),
+    { placement: place("application", "database") },
+    { ...opts, dependsOn: [...certManager.ready] },
+  );
+
+  // Step 4.1: the database, up to the point where a client may connect.
+  const database = new Database(
+    name("database"),
+    databaseArgs(config, {
+      placement: place("application", "database"),
+      issuerName: internalCa.issuerName,
+      credentials: secrets.database,
+      backups: secrets.backups,
+      databaseCa: secrets.databaseCa,
+    }),
+    { ...opts, dependsOn: internalCa },
+  );
+
+  // Steps 2 and 3: the gates readiness → evidence → backup → verify → rehearse → migrate → verify schema have their
+  // place here. They will depend on `database.ready`, and the backend on them.
+  const beforeBackend = database.ready;
+
+  // Step 4.2: the application.
+  const backend = new Backend(
+    name("backend"),
+    backendArgs(config, {
+      placement: place("application", "application"),
+      database: {
+        ...database.pooled,
+        login: applicationLogin(config, secrets.database),
+      },
+      secrets: secrets.backend,
+    }),
+    { ...opts, dependsOn: [...beforeBackend] },
+  );
+  const frontend = new Frontend(
+    name("frontend"),
+    frontendArgs(config, place("application", "application")),
+    { ...opts, dependsOn: backend },
+  );
+  const edge = new Edge(
+    name("edge"),
+    edgeArgs(config, {
+      platform,
+      namespace: namespaces.application,
+      backend: { serviceName: backend.serviceName, port: BACKEND_PORT },
+      frontend: { serviceName: frontend.serviceName, port: FRONTEND_SERVICE_PORT },
+      grafana: {
+        namespace: namespaces.monitoring,
+        target: { serviceName: "grafana", port: 3000 },
+      },
+    }),
+    { ...opts, dependsOn: [backend, frontend, ...certManager.ready] },
+  );
+
+  // Step 5: the smoke gate has its place here, after the edge; on failure it takes both workloads back.
+
+  // Step 6: the monitoring. It does not wait for the application: it shall see it come up.
+  new Monitoring(
+    name("monitoring"),
+    monitoringArgs(config, {
+      platform,
+      placement: place("monitoring", "monitoring"),
+      agents: place("agents", "monitoring"),
+      namespaces,
+      grafana: secrets.grafana,
+      alertmanager: secrets.alertmanager,
+    }),
+    opts,
+  );
+
+  // Steps 6 and 7: the gates monitoring → record → announce have their place here, at the end.
+
+  return {
+    urls: edge.urls,
+    address: edge.address,
+    version: platform.version,
+    namespaces,
+  };
+}
