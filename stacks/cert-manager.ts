@@ -6,16 +6,15 @@ import type { Settings } from "../infra/config/index.ts";
 import { namespaceDefaults } from "./foundation.ts";
 import { sizes } from "./sizes.ts";
 
-/** Arguments for cert-manager, and the namespace that it gets where it is installed with the stack. */
-export function certManagerArgs(
+/** Name of the namespace that cert-manager gets, where it is installed with the stack. */
+export function certManagerNamespaceOf(
   settings: Settings,
   platform: Platform,
-  priorityClass: Input<string>,
   opts: CustomResourceOptions,
-): { readonly args: CertManagerArgs; readonly namespace?: Output<string> } {
+): Output<string> | undefined {
   const { certManager } = settings;
-  if (certManager.type === "existing") return { args: { kind: "existing" } };
-  const namespace = limitedNamespace(
+  if (certManager.type === "existing") return undefined;
+  return limitedNamespace(
     `${platform.instance}-cert-manager`,
     {
       ...namespaceDefaults(settings, platform),
@@ -25,12 +24,22 @@ export function certManagerArgs(
     },
     opts,
   );
+}
+
+export function certManagerArgs(
+  { certManager }: Settings,
+  given: {
+    readonly platform: Platform;
+    readonly namespace: Output<string> | undefined;
+    readonly priorityClass: Input<string>;
+  },
+): CertManagerArgs {
+  const { platform, namespace, priorityClass } = given;
+  if (certManager.type === "existing" || !namespace) return { kind: "existing" };
   return {
-    namespace,
-    args: {
-      kind: "install",
-      version: certManager.version,
-      placement: { platform, namespace, priorityClass },
-    },
+    kind: "install",
+    version: certManager.version,
+    source: { repository: certManager.repository },
+    placement: { platform, namespace, priorityClass },
   };
 }

@@ -10,6 +10,7 @@ import type { Settings } from "../infra/config/schema/index.ts";
 
 const application = (app: string): WorkloadEnd => ({ namespace: "application", app });
 const monitoring = (app: string): WorkloadEnd => ({ namespace: "monitoring", app });
+const issuing = (app: string): WorkloadEnd => ({ namespace: "certManager", app });
 const agents = (app: string): WorkloadEnd => ({ namespace: "agents", app });
 
 /**
@@ -21,6 +22,7 @@ export function edges(settings: Settings): Edge[] {
     ...edgeRows(settings),
     ...backendRows(settings),
     ...databaseRows(settings),
+    ...certManagerRows(settings),
     ...monitoringRows(settings),
   ];
   return [...rows, ...nameLookups(rows, settings)];
@@ -101,6 +103,27 @@ function databaseRows({ database }: Settings): Edge[] {
   ];
 }
 
+/** Of a cert-manager that is installed with the stack. The labels are its chart's. */
+function certManagerRows({ certManager, cluster, tls }: Settings): Edge[] {
+  if (certManager.type === "existing") return [];
+  const api: AddressEnd = { cidrs: cluster.apiServer.ranges };
+  const { port } = cluster.apiServer;
+  const controller = issuing("cert-manager");
+  return [
+    ...["cert-manager", "cainjector", "webhook", "startupapicheck"].map((app) =>
+      row(issuing(app), api, port, "watches its objects"),
+    ),
+    row(api, issuing("webhook"), 10250, "asks whether an object is valid"),
+    // Authorities and DNS providers answer from wherever they like; hosts are checked before the authority is asked.
+    ...(tls.issuer.type === "acme"
+      ? [
+          row(controller, ANYWHERE, 443, "certificate authority and DNS provider"),
+          row(controller, ANYWHERE, 80, "checks its own proof of the host"),
+        ]
+      : []),
+  ];
+}
+
 function monitoringRows(settings: Settings): Edge[] {
   if (settings.monitoring.type === "existing") {
     const { namespace } = settings.monitoring;
@@ -123,8 +146,13 @@ function monitoringRows(settings: Settings): Edge[] {
     ...(logs.enabled ? [[loki, 3100] as const] : []),
     ...(kubeStateMetrics ? [[monitoring("kube-state-metrics"), 8080] as const] : []),
   ];
+  const certManager: End =
+    settings.certManager.type === "chart"
+      ? issuing("cert-manager")
+      : { namespaceLabels: { "kubernetes.io/metadata.name": settings.certManager.namespace } };
   return [
     ...scraped.map(([end, port]) => row(prometheus, end, port, "reads metrics")),
+    row(prometheus, certManager, 9402, "reads metrics"),
     row(prometheus, api, apiServer.port, "finds the pods"),
     row(prometheus, { cidrs: nodeRanges }, 10250, "reads the kubelets' metrics"),
     // The address of the load balancer is not known before it exists, and probes must come from outside it.

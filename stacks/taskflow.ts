@@ -1,5 +1,5 @@
 import * as k8s from "@pulumi/kubernetes";
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
 import { CertManager } from "../components/cert-manager/cert-manager.ts";
 import { InternalCa } from "../components/certificates/index.ts";
 import { Database } from "../components/database/index.ts";
@@ -11,7 +11,7 @@ import { Secrets } from "../components/secrets/secrets.ts";
 import { Backend, BACKEND_PORT } from "../components/web/backend.ts";
 import { Frontend, FRONTEND_SERVICE_PORT } from "../components/web/frontend.ts";
 import type { TaskflowConfig } from "../infra/config/index.ts";
-import { certManagerArgs } from "./cert-manager.ts";
+import { certManagerArgs, certManagerNamespaceOf } from "./cert-manager.ts";
 import { applicationLogin, databaseArgs } from "./database.ts";
 import { edgeArgs } from "./edge.ts";
 import { foundationArgs } from "./foundation.ts";
@@ -25,8 +25,8 @@ import { backendArgs, frontendArgs } from "./web.ts";
 export interface TaskflowOutputs {
   /** Where people go. */
   readonly urls: readonly string[];
-  /** Address of the load balancer; undefined where the cluster reports none. */
-  readonly address: pulumi.Output<string | undefined>;
+  /** Address of the load balancer, for DNS records made by hand; absent where the cluster reports none. */
+  readonly address?: pulumi.Output<string | undefined>;
   readonly version: string;
   readonly namespaces: Readonly<Record<string, pulumi.Output<string>>>;
 }
@@ -50,15 +50,16 @@ export function taskflow(config: TaskflowConfig): TaskflowOutputs {
     namespace: namespaces[namespace],
     priorityClass: priorityClasses[priority],
   });
-  const issuing = certManagerArgs(config, platform, priorityClasses.application, {
-    provider: cluster,
-  });
-  const certManager = new CertManager(name("cert-manager"), issuing.args, opts);
+  const certManagerNamespace = certManagerNamespaceOf(config, platform, { provider: cluster });
+  const allNamespaces = {
+    ...namespaces,
+    ...(certManagerNamespace && { certManager: certManagerNamespace }),
+  };
   new Network(
     name("network"),
     {
       platform,
-      namespaces: { ...namespaces, ...(issuing.namespace && { certManager: issuing.namespace }) },
+      namespaces: allNamespaces,
       namespaceNames: {
         ...config.cluster.namespaces,
         certManager: config.certManager.namespace,
@@ -69,7 +70,22 @@ export function taskflow(config: TaskflowConfig): TaskflowOutputs {
   );
 
   // Step 4.1: secrets, before anything that mounts them. ConfigMaps are beside their consumers.
-  const secrets = new Secrets(name("secrets"), secretsArgs(config, { platform, namespaces }), opts);
+  const secrets = new Secrets(
+    name("secrets"),
+    secretsArgs(config, { platform, namespaces: allNamespaces }),
+    opts,
+  );
+
+  // Certificates, which the database and the edge need.
+  const certManager = new CertManager(
+    name("cert-manager"),
+    certManagerArgs(config, {
+      platform,
+      namespace: certManagerNamespace,
+      priorityClass: priorityClasses.application,
+    }),
+    { ...opts, dependsOn: secrets },
+  );
   const internalCa = new InternalCa(
     name("internal-ca"),
     { placement: place("application", "database") },
@@ -146,7 +162,7 @@ export function taskflow(config: TaskflowConfig): TaskflowOutputs {
 
   return {
     urls: edge.urls,
-    address: edge.address,
+    ...(config.edge.loadBalancer && { address: edge.address }),
     version: platform.version,
     namespaces,
   };

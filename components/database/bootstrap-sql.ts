@@ -49,9 +49,7 @@ AS $$
     AND (a.rolvaliduntil IS NULL OR a.rolvaliduntil > now())
     AND EXISTS (
       SELECT FROM pg_auth_members m JOIN pg_authid g ON g.oid = m.roleid
-      WHERE m.member = a.oid
-        AND g.rolname IN ('${group("application")}', '${group("migrator")}')
-        AND a.rolname <> '${OWNER}'
+      WHERE m.member = a.oid AND g.rolname = '${group("application")}'
     )
 $$;
 REVOKE ALL ON FUNCTION ${POOLER_SCHEMA}.lookup(name) FROM PUBLIC;

@@ -63,7 +63,7 @@ export interface ExternalDatabaseArgs extends CommonArgs {
   readonly ca: Authority;
   /** Connections that it allows in all. */
   readonly maxConnections: number;
-  readonly credentials: Pick<DatabaseCredentials, "application" | "migrator" | "exporter">;
+  readonly credentials: Pick<DatabaseCredentials, "application" | "exporter">;
 }
 
 /** Arguments of {@link Database}. */
@@ -73,7 +73,7 @@ export type DatabaseArgs = BundledDatabaseArgs | ExternalDatabaseArgs;
 export class Database extends pulumi.ComponentResource {
   /** Through the poolers: for the application. */
   readonly pooled: Endpoint;
-  /** To the server itself: for migrations and logical copies, which need a session of their own. */
+  /** To the server itself: for migrations and logical copies, whose locks and settings last a whole session. */
   readonly direct: Endpoint;
   /** Authority of the pooled endpoint. Clients mount this key and nothing else of the Secret. */
   readonly ca: Authority;
@@ -201,7 +201,7 @@ function external(args: ExternalDatabaseArgs): Server {
   return {
     direct: { host, port, database, ca },
     maxConnections: args.maxConnections,
-    users: { kind: "listed", logins: [credentials.application, credentials.migrator] },
+    users: { kind: "listed", logins: [credentials.application] },
     ready: [],
   };
 }

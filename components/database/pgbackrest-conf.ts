@@ -20,13 +20,16 @@ export interface Listen {
 /** A host with a database: the server itself, or the throwaway instance of a drill. */
 export interface DatabaseHost {
   readonly link: Link;
-  /** Absent for the throwaway instance of a drill, from which nobody reads. */
-  readonly listen?: Listen;
+  /** Absent for the throwaway instance of a drill, which archives nothing and from which nobody reads. */
+  readonly live?: {
+    readonly listen: Listen;
+    /** Folder for what is pushed and fetched ahead. */
+    readonly spool: string;
+  };
   readonly repositories: readonly number[];
   readonly data: string;
   readonly sockets: string;
   readonly databasePort: number;
-  readonly spool: string;
   readonly locks: string;
 }
 
@@ -49,16 +52,13 @@ export function repositories(offsite: Offsite | undefined): readonly number[] {
 
 /** `pgbackrest.conf` next to the database: pushes the log to the repository host, and lets it read the files. */
 export function databaseHostConf(host: DatabaseHost): string {
-  const { link } = host;
+  const { link, live } = host;
   return sections({
     global: [
       ...host.repositories.flatMap((number) => remote(`repo${number}`, link)),
-      ...(host.listen ? server(link, host.listen, [WORKLOADS.repository.app]) : []),
       ...common(),
       ["lock-path", host.locks],
-      ["spool-path", host.spool],
-      // Segments are pushed ahead of being asked for, so that a distant repository does not slow a busy server.
-      ["archive-async", "y"],
+      ...(live ? liveServer(link, live) : []),
     ],
     [DATABASE]: [
       ["pg1-path", host.data],
@@ -103,6 +103,15 @@ export function clusterLink(end: "database" | "repository"): Link {
 
 /** Where both ends listen in the cluster. */
 export const CLUSTER_LISTEN: Listen = { address: "*", port: PORTS.repository };
+
+function liveServer(link: Link, live: NonNullable<DatabaseHost["live"]>): [string, string][] {
+  return [
+    ...server(link, live.listen, [WORKLOADS.repository.app]),
+    ["spool-path", live.spool],
+    // Segments are pushed ahead of being asked for, so that a distant repository does not slow a busy server.
+    ["archive-async", "y"],
+  ];
+}
 
 function remote(name: string, link: Link): [string, string][] {
   return [

@@ -1,5 +1,4 @@
 import { POOLER_SCHEMA } from "./bootstrap-sql.ts";
-import { logins } from "./names.ts";
 import type { PoolSizes } from "./pools.ts";
 
 /** What differs between poolers. */
@@ -34,8 +33,6 @@ export function pgbouncerIni(settings: PoolerSettings): string {
   ].join(" ");
   return ini({
     databases: { [settings.database]: database },
-    // Migrations keep locks and settings for a whole session.
-    users: Object.fromEntries(logins("migrator").map((name) => [name, "pool_mode=session"])),
     pgbouncer: {
       listen_addr: "*",
       listen_port: settings.port,

@@ -98,12 +98,11 @@ export class Postgres extends pulumi.ComponentResource {
       {
         "pgbackrest.conf": databaseHostConf({
           link: clusterLink("database"),
-          listen: CLUSTER_LISTEN,
+          live: { listen: CLUSTER_LISTEN, spool: PATHS.spool },
           repositories: args.repositories,
           data: PATHS.data,
           sockets: PATHS.sockets,
           databasePort: PORTS.postgres,
-          spool: PATHS.spool,
           locks: `${PATHS.temporary}/pgbackrest`,
         }),
       },

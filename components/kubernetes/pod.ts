@@ -82,10 +82,11 @@ export function pod(
   const { placement, workload } = args;
   const { platform } = placement;
   const containers = [...(args.initContainers ?? []), ...args.containers];
+  const annotations = { ...metricsAnnotations(args.metrics), ...args.annotations };
   return {
     metadata: {
       labels: labels(platform, workload),
-      annotations: { ...metricsAnnotations(args.metrics), ...args.annotations },
+      ...(Object.keys(annotations).length > 0 && { annotations }),
     },
     spec: {
       serviceAccountName: args.serviceAccountName,

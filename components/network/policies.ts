@@ -45,8 +45,9 @@ export function workloadPolicies(
       spec: {
         podSelector: { matchLabels: { app: workload.app } },
         policyTypes: ["Ingress", "Egress"],
-        ingress,
-        egress,
+        // An empty list and none mean the same, nobody; the API server stores none.
+        ...(ingress.length > 0 && { ingress }),
+        ...(egress.length > 0 && { egress }),
       },
     };
   });

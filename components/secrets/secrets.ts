@@ -21,7 +21,13 @@ export interface SecretsArgs {
   readonly platform: Platform;
   /** Encrypted configuration and generated values, or Vault. */
   readonly source: { readonly kind: "pulumi" } | ({ readonly kind: "vault" } & VaultArgs);
-  readonly namespaces: Readonly<Record<SecretNamespace, pulumi.Input<string>>>;
+  readonly namespaces: {
+    readonly application: pulumi.Input<string>;
+    readonly monitoring: pulumi.Input<string>;
+    readonly agents: pulumi.Input<string>;
+    /** Default: cert-manager is there already, and its images are somebody else's concern. */
+    readonly certManager?: pulumi.Input<string>;
+  };
   /** Counters: one more re-keys. */
   readonly rotation: {
     /** Of the database logins. */
@@ -52,7 +58,13 @@ export interface SecretsArgs {
 }
 
 /** A namespace that holds secrets. */
-type SecretNamespace = "application" | "monitoring" | "agents";
+type SecretNamespace = keyof SecretsArgs["namespaces"];
+
+/** A namespace, and where its secrets come from. */
+interface Place {
+  readonly namespace: pulumi.Input<string>;
+  readonly source: SecretSource;
+}
 
 /** Length of generated passwords and keys, in characters of 62: over 256 bits. */
 const LENGTH = 48;
@@ -77,18 +89,19 @@ export class Secrets extends pulumi.ComponentResource {
   readonly #name: string;
   readonly #args: SecretsArgs;
   readonly #child: pulumi.CustomResourceOptions;
-  readonly #sources: Readonly<Record<SecretNamespace, SecretSource>>;
+  readonly #places: ReadonlyMap<string, Place>;
 
   constructor(name: string, args: SecretsArgs, opts?: pulumi.ComponentResourceOptions) {
     super("taskflow:secrets:Secrets", name, {}, opts);
     this.#name = name;
     this.#args = args;
     this.#child = childOptions(this, opts);
-    this.#sources = {
-      application: this.#source("application"),
-      monitoring: this.#source("monitoring"),
-      agents: this.#source("agents"),
-    };
+    this.#places = new Map(
+      Object.entries(args.namespaces).map(([key, namespace]) => [
+        key,
+        { namespace, source: this.#source(key, namespace) },
+      ]),
+    );
 
     this.database = this.#databaseCredentials();
     const keys = rotation(args.rotation.keys);
@@ -118,7 +131,7 @@ export class Secrets extends pulumi.ComponentResource {
     const { registry, dns } = args;
     if (registry) {
       const file = { file: ".dockerconfigjson", value: registry.dockerConfig };
-      this.#known(registry.secretName, ["application", "monitoring", "agents"], "registry", file, {
+      this.#known(registry.secretName, [...this.#places.keys()], "registry", file, {
         type: "kubernetes.io/dockerconfigjson",
       });
     }
@@ -156,20 +169,21 @@ export class Secrets extends pulumi.ComponentResource {
   /** One file under a name that others know, in each namespace that they look for it in. */
   #known(
     secretName: string,
-    namespaces: readonly SecretNamespace[],
+    namespaces: readonly string[],
     entry: string,
     file: ConfiguredSecret,
     spec: Pick<SecretSpec, "type"> = {},
   ): void {
-    for (const namespace of namespaces) {
+    for (const key of namespaces) {
+      const { source, namespace } = this.#place(key);
       secretFrom(
-        this.#sources[namespace],
-        `${this.#name}-${namespace}-${secretName}`,
+        source,
+        `${this.#name}-${key}-${secretName}`,
         {
           ...spec,
           name: secretName,
           fixedName: true,
-          namespace: this.#args.namespaces[namespace],
+          namespace,
           labels: this.#labels(secretName),
           files: configured(entry, [file]),
         },
@@ -249,24 +263,31 @@ export class Secrets extends pulumi.ComponentResource {
 
   #secret(
     name: string,
-    namespace: SecretNamespace,
+    key: SecretNamespace,
     files: Readonly<Record<string, SecretFile>>,
   ): SecretHandle {
+    const { source, namespace } = this.#place(key);
     return secretFrom(
-      this.#sources[namespace],
+      source,
       `${this.#name}-${name}`,
-      { name, namespace: this.#args.namespaces[namespace], labels: this.#labels(name), files },
+      { name, namespace, labels: this.#labels(name), files },
       this.#child,
     );
   }
 
-  #source(namespace: SecretNamespace): SecretSource {
-    const { source, namespaces } = this.#args;
+  #place(key: string): Place {
+    const place = this.#places.get(key);
+    if (!place) throw new Error(`There is no namespace for ${key}.`);
+    return place;
+  }
+
+  #source(key: string, namespace: pulumi.Input<string>): SecretSource {
+    const { source } = this.#args;
     if (source.kind === "pulumi") return source;
     const store = vaultStore(
-      `${this.#name}-${namespace}-vault`,
+      `${this.#name}-${key}-vault`,
       source,
-      { namespace: namespaces[namespace], labels: this.#labels("vault") },
+      { namespace, labels: this.#labels("vault") },
       this.#child,
     );
     return { ...source, store };

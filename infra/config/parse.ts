@@ -36,29 +36,26 @@ export function parseConfig(
   secretKeys: ReadonlySet<string>,
   stack?: string,
 ): Parsed {
-  const problems: Problem[] = unknownKeys(Object.keys(raw));
+  const found: Problem[][] = [unknownKeys(Object.keys(raw))];
   const secrets = new Set<SecretName>();
   for (const name of SECRET_NAMES) {
     const key = `${NAMESPACE}:${name}`;
     if (secretKeys.has(key)) secrets.add(name);
-    else if (Object.hasOwn(raw, key) && raw[key] !== "") problems.push(plainSecret(name));
+    else if (Object.hasOwn(raw, key) && raw[key] !== "") found.push([plainSecret(name)]);
   }
   const groups: Record<string, unknown> = {};
   const invalid = new Set<string>();
   for (const [name, field] of Object.entries(fields)) {
     const key = `${NAMESPACE}:${name}`;
-    const found = secretKeys.has(key)
+    const value = decode(Object.hasOwn(raw, key) ? raw[key] : undefined);
+    const problems = secretKeys.has(key)
       ? [encryptedSetting(name)]
-      : parseGroup(
-          name,
-          field.schema,
-          decode(Object.hasOwn(raw, key) ? raw[key] : undefined),
-          groups,
-        );
-    problems.push(...found);
-    if (found.length > 0) invalid.add(name);
+      : parseGroup(name, field.schema, value, groups);
+    if (problems.length > 0) invalid.add(name);
+    found.push(problems);
   }
-  problems.push(...misnamed(groups["environment"], stack), ...findings(groups, invalid, secrets));
+  found.push(misnamed(groups["environment"], stack), findings(groups, invalid, secrets));
+  const problems = found.flat();
   if (problems.length > 0) return { ok: false, problems };
   return { ok: true, config: freeze(groups as unknown as Settings), secrets };
 }

@@ -47,6 +47,7 @@ export function sloRules(slo: Slo): (AlertRule | RecordingRule)[] {
     {
       record: "slo:error_budget_remaining:ratio30d",
       expr: `1 - avg_over_time(${ratioMetric("5m")}{slo="${slo.name}"}[30d]) / ${budget}`,
+      labels,
     },
     burnAlert(slo, "Fast", PAGE, budget),
     burnAlert(slo, "Slow", TICKET, budget),

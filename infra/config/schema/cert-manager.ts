@@ -1,10 +1,15 @@
 import { required, variant, variants, withDefault } from "./fields.ts";
-import { name, version } from "./formats.ts";
+import { httpUrl, name, version } from "./formats.ts";
 
 /** cert-manager, which issues and renews every certificate. */
 export const certManager = variants([
   variant("chart", "Installed by this stack, from its chart.", {
     version: withDefault(version, "Version of the chart.", "v1.21.1"),
+    repository: withDefault(
+      httpUrl,
+      "Repository of the chart. Another one for closed networks.",
+      "https://charts.jetstack.io",
+    ),
     namespace: withDefault(name, "Its namespace.", "cert-manager"),
   }),
   variant("existing", "Already in the cluster.", {

@@ -2,6 +2,7 @@ import structproto from "google-protobuf/google/protobuf/struct_pb.js";
 import resproto from "@pulumi/pulumi/proto/resource_pb.js";
 import type { PreviewedResource, ResourceOptions } from "../document.ts";
 import { check } from "./providers.ts";
+import { type RemoteChild, remoteChildren } from "./remote-components.ts";
 import { type WireObject, redact, withoutOutputValues } from "./wire.ts";
 
 type Callback<T> = (error: Error | null, response?: T) => void;
@@ -32,6 +33,8 @@ export class PreviewMonitor {
   readonly #project: string;
   readonly #stack: string;
   readonly #resources = new Map<string, PreviewedResource>();
+  /** The providers that each resource hands to its children, by package. */
+  readonly #providers = new Map<string, ReadonlyMap<string, string>>();
   #outputs: Readonly<Record<string, unknown>> = {};
 
   constructor(project: string, stack: string) {
@@ -78,22 +81,50 @@ export class PreviewMonitor {
       ? check(urn, type, name, given, request.getAdditionalsecretoutputsList())
       : { inputs: given, outputs: given };
     const provider = custom ? this.#provider(request) : undefined;
+    const dependsOn = [...request.getDependenciesList()].sort();
     this.#resources.set(urn, {
       urn,
       type,
       name,
       ...(request.getParent() && { parent: request.getParent() }),
-      dependsOn: [...request.getDependenciesList()].sort(),
+      dependsOn,
       custom,
       ...(provider && { provider }),
-      inputs: redact(inputs) as Record<string, unknown>,
+      // Inputs of a remote component go to its provider, and the engine keeps none of them.
+      inputs: request.getRemote() ? {} : (redact(inputs) as Record<string, unknown>),
       options: options(request),
     });
+    this.#providers.set(urn, new Map(request.getProvidersMap().entries()));
+    if (request.getRemote()) {
+      for (const child of remoteChildren(type, name, given)) {
+        this.#addRemoteChild(urn, child, dependsOn);
+      }
+    }
 
     const response = new resproto.RegisterResourceResponse();
     response.setUrn(urn);
     response.setObject(structproto.Struct.fromJavaScript(outputs));
     callback(null, response);
+  }
+
+  #addRemoteChild(
+    parent: string,
+    { type, name, inputs }: RemoteChild,
+    dependsOn: readonly string[],
+  ): void {
+    const urn = this.#urn(parent, type, name);
+    const provider = this.#providerFor(type, parent);
+    this.#resources.set(urn, {
+      urn,
+      type,
+      name,
+      parent,
+      dependsOn,
+      custom: true,
+      ...(provider !== undefined && { provider: withoutId(provider) }),
+      inputs: redact(inputs) as Record<string, unknown>,
+      options: {},
+    });
   }
 
   registerResourceOutputs(request: OutputsRequest, callback: Callback<object>): void {
@@ -127,15 +158,30 @@ export class PreviewMonitor {
     return `urn:pulumi:${this.#stack}::${this.#project}::${qualified}::${name}`;
   }
 
+  /** The provider that a resource's ancestors hand down. A program passes it on itself; the engine does for others. */
+  #providerFor(type: string, parent: string): string | undefined {
+    const [providerPackage = ""] = type.split(":");
+    for (let urn: string | undefined = parent; urn; urn = this.#resources.get(urn)?.parent) {
+      const provider = this.#providers.get(urn)?.get(providerPackage);
+      if (provider !== undefined) return provider;
+    }
+    return undefined;
+  }
+
   /** The provider's URN; for what names none, that of the default provider, which previews do not list. */
   #provider(request: RegisterRequest): string {
     if (isProvider(request)) return "";
     const given = request.getProvider();
-    if (given) return given.slice(0, given.lastIndexOf("::"));
+    if (given) return withoutId(given);
     const [providerPackage = ""] = request.getType().split(":");
     const version = request.getVersion().replace(/[.+-]/g, "_");
     return this.#urn("", `pulumi:providers:${providerPackage}`, `default_${version}`);
   }
+}
+
+/** A reference to a provider is its URN and its id. */
+function withoutId(provider: string): string {
+  return provider.slice(0, provider.lastIndexOf("::"));
 }
 
 function isProvider(request: RegisterRequest): boolean {
