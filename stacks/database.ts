@@ -48,7 +48,6 @@ export function databaseArgs(
       ca: authority(given.databaseCa),
       credentials: {
         application: existingLogin(database.logins.application),
-        migrator: existingLogin(database.logins.migrator),
         exporter: existingLogin(database.logins.exporter),
       },
     };

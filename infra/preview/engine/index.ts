@@ -46,13 +46,7 @@ export async function previewProgram(
   program: Program,
   surroundings: Omit<Surroundings, "monitor">,
 ): Promise<PreviewDocument> {
-  const monitor = new PreviewMonitor(surroundings.project, surroundings.stack);
-  await inPreview({ ...surroundings, monitor }, () =>
-    untilFirstError(async () => {
-      await runtime.runInPulumiStack(() => Promise.resolve(program()));
-      await settled();
-    }),
-  );
+  const monitor = await runProgram(program, surroundings);
   return {
     stack: surroundings.stack,
     engine: "embedded",
@@ -61,6 +55,21 @@ export async function previewProgram(
     outputs: monitor.outputs,
     summary: summarize(monitor.resources),
   };
+}
+
+/** Runs a program to its end and returns the monitor that has seen everything it declares. */
+export async function runProgram(
+  program: Program,
+  surroundings: Omit<Surroundings, "monitor">,
+): Promise<PreviewMonitor> {
+  const monitor = new PreviewMonitor(surroundings.project, surroundings.stack, surroundings.root);
+  await inPreview({ ...surroundings, monitor }, () =>
+    untilFirstError(async () => {
+      await runtime.runInPulumiStack(() => Promise.resolve(program()));
+      await settled();
+    }),
+  );
+  return monitor;
 }
 
 /** Counts the resources of a preview, components apart. */

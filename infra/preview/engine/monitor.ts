@@ -1,9 +1,12 @@
+import { relative } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
 import structproto from "google-protobuf/google/protobuf/struct_pb.js";
 import resproto from "@pulumi/pulumi/proto/resource_pb.js";
 import type { PreviewedResource, ResourceOptions } from "../document.ts";
+import type { Resource, SourcePosition } from "../../../policies/graph.ts";
 import { check } from "./providers.ts";
 import { type RemoteChild, remoteChildren } from "./remote-components.ts";
-import { type WireObject, redact, withoutOutputValues } from "./wire.ts";
+import { type WireObject, declaredInputs, redact, withoutOutputValues } from "./wire.ts";
 
 type Callback<T> = (error: Error | null, response?: T) => void;
 type RegisterRequest = InstanceType<typeof resproto.RegisterResourceRequest>;
@@ -32,19 +35,29 @@ const ROOT_TYPE = "pulumi:pulumi:Stack";
 export class PreviewMonitor {
   readonly #project: string;
   readonly #stack: string;
+  readonly #root: string;
   readonly #resources = new Map<string, PreviewedResource>();
+  /** As declared, with what is unknown and secret told apart: for the policies. */
+  readonly #declared: Resource[] = [];
   /** The providers that each resource hands to its children, by package. */
   readonly #providers = new Map<string, ReadonlyMap<string, string>>();
   #outputs: Readonly<Record<string, unknown>> = {};
 
-  constructor(project: string, stack: string) {
+  /** @param root directory of the program: positions in it are relative to it. */
+  constructor(project: string, stack: string, root: string) {
     this.#project = project;
     this.#stack = stack;
+    this.#root = root;
   }
 
   /** In the order of registration. */
   get resources(): readonly PreviewedResource[] {
     return [...this.#resources.values()];
+  }
+
+  /** What the policies judge: custom resources with their inputs, and where the program declares them. */
+  get declared(): readonly Resource[] {
+    return this.#declared;
   }
 
   /** Outputs of the stack. */
@@ -95,6 +108,17 @@ export class PreviewMonitor {
       options: options(request),
     });
     this.#providers.set(urn, new Map(request.getProvidersMap().entries()));
+    if (custom) {
+      const source = sourcePosition(request, this.#root);
+      this.#declared.push({
+        id: urn,
+        type,
+        name,
+        inputs: declaredInputs(inputs),
+        options: { protect: request.getProtect() === true },
+        ...(source && { source }),
+      });
+    }
     if (request.getRemote()) {
       for (const child of remoteChildren(type, name, given)) {
         this.#addRemoteChild(urn, child, dependsOn);
@@ -125,6 +149,7 @@ export class PreviewMonitor {
       inputs: redact(inputs) as Record<string, unknown>,
       options: {},
     });
+    this.#declared.push({ id: urn, type, name, inputs: declaredInputs(inputs), options: {} });
   }
 
   registerResourceOutputs(request: OutputsRequest, callback: Callback<object>): void {
@@ -177,6 +202,14 @@ export class PreviewMonitor {
     const version = request.getVersion().replace(/[.+-]/g, "_");
     return this.#urn("", `pulumi:providers:${providerPackage}`, `default_${version}`);
   }
+}
+
+/** Where the program called the constructor. The SDK sends the file as a URL. */
+function sourcePosition(request: RegisterRequest, root: string): SourcePosition | undefined {
+  const position = request.getSourceposition();
+  if (!position) return undefined;
+  const file = relative(root, fileURLToPath(new URL(position.getUri(), pathToFileURL(`${root}/`))));
+  return { file, line: position.getLine() };
 }
 
 /** A reference to a provider is its URN and its id. */

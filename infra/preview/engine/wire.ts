@@ -1,3 +1,4 @@
+import { UNKNOWN as UNKNOWN_INPUT } from "../../../policies/unknown.ts";
 import { SECRET, UNKNOWN } from "../document.ts";
 
 /*
@@ -65,6 +66,20 @@ export function redact(value: Wire): unknown {
   if (value[SIGNATURE] === SECRET_SIGNATURE) return SECRET;
   if (value[SIGNATURE] === RESOURCE_SIGNATURE) return value["urn"];
   return mapValues(value, redact);
+}
+
+/** Inputs as the policies read them: what is unknown is marked, and a secret is its value. */
+export function declaredInputs(inputs: WireObject): Record<string, unknown> {
+  return mapValues(inputs, declared);
+}
+
+function declared(value: Wire): unknown {
+  if (value === UNKNOWN_SENTINEL) return UNKNOWN_INPUT;
+  if (Array.isArray(value)) return (value as readonly Wire[]).map(declared);
+  if (!isObject(value)) return value;
+  if (value[SIGNATURE] === SECRET_SIGNATURE) return declared(value["value"] ?? null);
+  if (value[SIGNATURE] === RESOURCE_SIGNATURE) return value["urn"];
+  return mapValues(value, declared);
 }
 
 function mapValues<T>(value: WireObject, map: (value: Wire) => T): Record<string, T> {

@@ -1,0 +1,38 @@
+import type { Manifest } from "./rule.ts";
+
+type Fields = Readonly<Record<string, unknown>>;
+
+/** What an example is about; everything else is compliant. */
+export interface ExampleDeployment {
+  readonly metadata?: Fields;
+  readonly spec?: Fields;
+  readonly pod?: Fields;
+  readonly podMetadata?: Fields;
+  readonly container?: Fields;
+}
+
+/** A small Deployment for examples. It shows the fields that a rule reads, not everything that is needed. */
+export function deployment(about: ExampleDeployment = {}): Manifest {
+  return {
+    apiVersion: "apps/v1",
+    kind: "Deployment",
+    metadata: { name: "example", namespace: "taskflow", ...about.metadata },
+    spec: {
+      selector: { matchLabels: { app: "example" } },
+      ...about.spec,
+      template: {
+        metadata: { labels: { app: "example" }, ...about.podMetadata },
+        spec: {
+          ...about.pod,
+          containers: [
+            {
+              name: "example",
+              image: `registry.example.com/example:v1.0.0@sha256:${"0".repeat(64)}`,
+              ...about.container,
+            },
+          ],
+        },
+      },
+    },
+  };
+}
