@@ -20,14 +20,6 @@ const FOREIGN = new Set(["pulumi", "kubernetes", "command", "random", "kubernete
 
 const KNOWN: ReadonlySet<string> = new Set([...Object.keys(fields), ...SECRET_NAMES]);
 
-/** What a value that holds others must be. The example says the rest. */
-const EXPECTED = {
-  group: "a group of fields",
-  variants: "a group of fields",
-  map: "a group of names and values",
-  list: "a list",
-} as const;
-
 /** Says for people what zod found in a group. */
 export function explain(name: string, value: unknown, issue: z.core.$ZodIssue): Problem[] {
   const path = [name, ...issue.path.filter((part) => typeof part !== "symbol")];
@@ -42,11 +34,24 @@ export function explain(name: string, value: unknown, issue: z.core.$ZodIssue): 
     return [{ key: keyOf(path), message, example: howToSet(around, example) }];
   }
   const { field } = fieldAt(fields, path, value);
-  const kind = field?.outline.kind ?? "leaf";
+  // Of variants zod says which types there are, even where there is no group at all.
+  const expected = field?.outline.kind === "variants" ? "a group of fields" : issue.message;
   const given = valueAt(value, path.slice(1));
+  if (given === undefined && issue.code === "invalid_union") {
+    const misspelled = misspelledBeside(path, value);
+    if (misspelled) return [unknownField(misspelled, value)];
+  }
   const found = given === undefined ? "missing" : shown(given);
-  const message = `is ${found}; it must be ${kind === "leaf" ? issue.message : EXPECTED[kind]}`;
+  const message = `is ${found}; it must be ${expected}`;
   return [problem(path, message, field?.example)];
+}
+
+/** While it is open which variant a group is, its fields are not looked at; a misspelled `type` is why. */
+function misspelledBeside(path: Path, value: unknown): Path | undefined {
+  const around = path.slice(0, -1);
+  const group = valueAt(value, around.slice(1));
+  const name = Object.keys(group ?? {}).find((key) => nearest(key, [String(path.at(-1))]));
+  return name === undefined ? undefined : [...around, name];
 }
 
 function unknownField(path: Path, value: unknown): Problem {

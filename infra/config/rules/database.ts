@@ -1,6 +1,8 @@
 import { DIRECT_CONNECTIONS } from "../../../components/database/pools.ts";
+import { LEAST_MEMORY } from "../../../components/database/memory.ts";
 import { SUPERUSER_CONNECTIONS } from "../../../components/database/postgresql-conf.ts";
 import { type Problem, problem } from "../problem.ts";
+import { bytes } from "../quantity.ts";
 import { rule } from "./rule.ts";
 
 /** A pool that asks for more than the server accepts fails under load, and not before. */
@@ -24,6 +26,15 @@ export const poolsWithinConnections = rule(["database"], ({ database }) => {
     problems.push(problem(["database", "pooler", "maxClientConnections"], message, 1000));
   }
   return problems;
+});
+
+/** With less the server does not start. */
+export const enoughMemory = rule(["database"], ({ database }) => {
+  if (database.type !== "bundled") return [];
+  const { limit } = database.resources.memory;
+  if (bytes(limit) >= LEAST_MEMORY) return [];
+  const message = `is ${limit}; PostgreSQL needs at least 256Mi`;
+  return [problem(["database", "resources", "memory", "limit"], message, "1Gi")];
 });
 
 /** A week passes between the fault that nobody noticed on Friday and the restore that it needs. */

@@ -94,11 +94,21 @@ export const realIssuer = rule(["environment", "tls"], ({ environment, tls }) =>
   return [];
 });
 
+const YEAR = 31536000;
+
+/** Shorter than a year it is no protection, and browsers preload nothing that is shorter. */
 export const hstsOfAYear = rule(["environment", "tls"], ({ environment, tls }) => {
-  const { maxAgeSeconds, preload } = tls.hsts;
-  if (maxAgeSeconds >= 31536000 || (environment !== "production" && !preload)) return [];
-  const message = `is ${String(maxAgeSeconds)}; in production, and for preload, it must be at least a year`;
-  return [problem(["tls", "hsts", "maxAgeSeconds"], message, 31536000)];
+  const { maxAgeSeconds, includeSubdomains, preload } = tls.hsts;
+  const path = ["tls", "hsts"];
+  if (preload && !includeSubdomains) {
+    const message = "is true; browsers preload only together with includeSubdomains";
+    return [problem([...path, "preload"], message, false)];
+  }
+  const mayBeNone = environment !== "production" && !preload;
+  if (maxAgeSeconds >= YEAR || (maxAgeSeconds === 0 && mayBeNone)) return [];
+  const right = mayBeNone ? "at least a year, or 0 for none" : "at least a year";
+  const message = `is ${String(maxAgeSeconds)}; it must be ${right}`;
+  return [problem([...path, "maxAgeSeconds"], message, YEAR)];
 });
 
 /** Nothing is watched less than a production that is not watched. */

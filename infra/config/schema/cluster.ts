@@ -1,4 +1,4 @@
-import { group, list, map, optional, required, whole, withDefault } from "./fields.ts";
+import { group, map, optional, required, some, whole, withDefault } from "./fields.ts";
 import {
   cidr,
   cpu,
@@ -39,7 +39,7 @@ export const cluster = group({
   apiServer: required(
     group({
       ranges: required(
-        list(cidr),
+        some(cidr),
         "Addresses of the API server as pods reach it after translation (`kubectl get endpoints kubernetes`), not its Service.",
         ["10.0.0.0/28"],
       ),
@@ -48,7 +48,7 @@ export const cluster = group({
     "The API server, for the few network policies that let a pod talk to it.",
   ),
   nodeRanges: required(
-    list(cidr),
+    some(cidr),
     "Addresses of the nodes: the kubelets and the node agents that Prometheus reads.",
     ["10.0.0.0/22"],
   ),

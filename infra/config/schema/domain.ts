@@ -65,8 +65,13 @@ export const tls = group({
     group({
       maxAgeSeconds: withDefault(
         whole(0, 126230400),
-        "For how long browsers insist on HTTPS, in seconds. At least a year in production.",
+        "For how long browsers insist on HTTPS, in seconds: at least a year, or 0 for not at all. Not 0 in production.",
         63072000,
+      ),
+      includeSubdomains: withDefault(
+        flag(),
+        "Whether that holds for all names below the host too.",
+        true,
       ),
       preload: withDefault(
         flag(),

@@ -1,5 +1,25 @@
-import { flag, group, list, map, optional, required, whole, withDefault, word } from "./fields.ts";
-import { cidr, directive, dnsName, labelName, labelValue, line, name, origin } from "./formats.ts";
+import {
+  flag,
+  group,
+  list,
+  map,
+  optional,
+  required,
+  some,
+  whole,
+  withDefault,
+  word,
+} from "./fields.ts";
+import {
+  cidr,
+  contentSource,
+  directive,
+  dnsName,
+  labelName,
+  labelValue,
+  name,
+  origin,
+} from "./formats.ts";
 
 const rateLimit = (requests: number, per: "second" | "minute" | "hour") =>
   group({
@@ -52,7 +72,7 @@ export const edge = group({
     ["https://app.example.com"],
   ),
   contentSources: withDefault(
-    map(directive, list(line)),
+    map(directive, some(contentSource)),
     "Further sources of the pages' Content-Security-Policy, by directive. The own host is always allowed.",
     {},
     { "connect-src": ["https://errors.example.net"] },
@@ -72,7 +92,7 @@ export const edge = group({
   cdn: optional(
     group({
       ranges: required(
-        list(cidr),
+        some(cidr),
         "Addresses of the CDN. Only they may connect, and only they are believed about the visitor's address.",
         ["192.0.2.0/24"],
       ),

@@ -105,6 +105,12 @@ export function list<S extends Schema>(item: S): z.ZodMiniArray<S> {
   return z.array(item, { error: "a list" });
 }
 
+/** A list that is not empty. */
+export function some<S extends Schema>(item: S): z.ZodMiniArray<S> {
+  const error = "a list with at least one item";
+  return z.array(item, { error }).check(z.minLength(1, { error }));
+}
+
 /** Values of one kind under names that the user chooses. */
 export function map<S extends Schema>(
   name: z.ZodMiniString,

@@ -2,12 +2,13 @@ import { X509Certificate } from "node:crypto";
 import { isIP } from "node:net";
 import { bytes, millicores } from "../quantity.ts";
 import { isCron } from "./cron.ts";
-import { group, list, numericText, required, text, whole } from "./fields.ts";
+import { group, numericText, required, some, text, whole } from "./fields.ts";
 
 const DNS_LABEL = "[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?";
 const DNS_NAME = new RegExp(`^(?=.{1,253}$)${DNS_LABEL}(?:\\.${DNS_LABEL})+$`);
 
-const isDnsName = (value: string) => DNS_NAME.test(value) && isIP(value) === 0;
+/** A last label of digits makes an address, right or wrong. */
+const isDnsName = (value: string) => DNS_NAME.test(value) && !/\.\d+$/.test(value);
 
 /** A release version. Without build metadata, because a `+` cannot stand in an image tag. */
 export const version = text(
@@ -147,6 +148,11 @@ export const directive = text(
   /^[a-z]+(-[a-z]+)*-(src|ancestors|action|uri)$/,
 );
 
+export const contentSource = text(
+  "a source of a Content-Security-Policy: an origin, a scheme or a keyword in quotes",
+  /^('[a-z-]+'|[a-z][a-z0-9+.-]*:|(https|wss):\/\/[\w*.:/-]+)$/,
+);
+
 export const words = text("text on one line", /^\S(.{0,510}\S)?$/);
 
 export const line = text("text on one line, which may be empty", /^.{0,4096}$/);
@@ -160,7 +166,7 @@ export const certificate = text("a CA certificate in PEM", (value) => {
 });
 
 /** Where packets may go. Network policies know addresses, not names. */
-export const egress = list(
+export const egress = some(
   group({
     cidr: required(cidr, "Address range.", "203.0.113.10/32"),
     port: required(port, "TCP port.", 443),

@@ -5,7 +5,7 @@ import { image, name, registry, words } from "./formats.ts";
 export const images = group({
   mirror: optional(
     registry,
-    "Prefix of all upstream images, for closed networks and mirrors: `quay.io/prometheus/prometheus` is then pulled from `<mirror>/quay.io/prometheus/prometheus`. The release's own images are not touched.",
+    "For closed networks and mirrors: where all upstream images are, in place of their registry: `quay.io/prometheus/prometheus` is then pulled from `<mirror>/prometheus/prometheus`. The images of the release are not touched.",
     "registry.example.com/mirror",
   ),
   overrides: withDefault(

@@ -32,7 +32,17 @@ interface Definition {
 
 const definition = (schema: Schema) => schema._zod.def as unknown as Definition;
 
+const outlines = new WeakMap<Schema, Outline>();
+
 export function outline(schema: Schema): Outline {
+  const known = outlines.get(schema);
+  if (known) return known;
+  const made = outlined(schema);
+  outlines.set(schema, made);
+  return made;
+}
+
+function outlined(schema: Schema): Outline {
   const { innerType, out, element, keyType, valueType, options, type } = definition(schema);
   const expected = expectedOf(schema);
   if (expected !== undefined) return { kind: "leaf", type: leafType(type), expected };

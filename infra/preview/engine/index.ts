@@ -3,7 +3,7 @@ import { pathToFileURL } from "node:url";
 import { RunError, runtime } from "@pulumi/pulumi";
 import { NAMESPACE, formatProblems } from "../../config/problem.ts";
 import { readStackFile } from "../../config/stack-file.ts";
-import type { PreviewDocument, PreviewedResource } from "../document.ts";
+import { type PreviewDocument, summarize } from "../document.ts";
 import { PreviewMonitor } from "./monitor.ts";
 import { type LogMessage, type Surroundings, inPreview, settled } from "./runtime.ts";
 
@@ -70,14 +70,6 @@ export async function runProgram(
     }),
   );
   return monitor;
-}
-
-/** Counts the resources of a preview, components apart. */
-export function summarize(resources: readonly PreviewedResource[]): PreviewDocument["summary"] {
-  const types: Record<string, number> = {};
-  for (const { type } of resources) types[type] = (types[type] ?? 0) + 1;
-  const custom = resources.filter((resource) => resource.custom).length;
-  return { resources: custom, components: resources.length - custom, types };
 }
 
 /** The SDK reports a failed registration as an unhandled rejection, and some of its promises then never settle. */
