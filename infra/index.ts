@@ -1,7 +1,11 @@
 import { loadConfig } from "./config/index.ts";
+import { gate } from "./gate.ts";
 import { taskflow } from "../stacks/taskflow.ts";
 
-/** The program: the engine, and `npm run preview`, run what this module exports. */
-export default function program(): unknown {
-  return taskflow(loadConfig());
+/** What the engine runs: the program, once the rules let it. */
+export default async function program(): Promise<unknown> {
+  const config = loadConfig();
+  const declare = () => taskflow(config);
+  await gate(config, declare);
+  return declare();
 }

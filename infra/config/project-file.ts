@@ -1,3 +1,4 @@
+import { stringify } from "yaml";
 import type { Field } from "./schema/fields.ts";
 import { fields } from "./schema/index.ts";
 import { outlineField } from "./schema/outline.ts";
@@ -30,4 +31,12 @@ export function declarations(): Readonly<Record<string, Declaration>> {
     declared[name] = { description, secret: true, default: "" };
   }
   return declared;
+}
+
+const MARK = "# Made from infra/config/schema by `npm run docs`; a test compares them.\n";
+
+/** `Pulumi.yaml` with the `config` block that the schema asks for in place of the one that it has. */
+export function projectFile(current: string): string {
+  const [head = ""] = current.split(MARK);
+  return `${head.trimEnd()}\n${MARK}${stringify({ config: declarations() }, { lineWidth: 0 })}`;
 }

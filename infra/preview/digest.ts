@@ -1,4 +1,5 @@
 import {
+  NO_POLICIES,
   type PreviewDocument,
   type PreviewedResource,
   type ResourceOptions,
@@ -57,7 +58,7 @@ export function fromDigest(
     stack,
     engine: "pulumi",
     resources,
-    policies: { evaluated: 0, violations: [] },
+    policies: NO_POLICIES,
     outputs: redactRecord(outputs),
     summary: summarize(resources),
   };

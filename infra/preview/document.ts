@@ -34,11 +34,38 @@ export interface PreviewedResource {
 
 /** A rule that a resource, or the stack as a whole, does not satisfy. */
 export interface Violation {
+  /** Name of the rule. */
   readonly policy: string;
   readonly level: "advisory" | "mandatory";
-  /** URN of the resource; the stack's for rules across resources. */
+  readonly severity: "critical" | "high" | "medium" | "low";
+  /** URN of the resource; the stack's for what belongs to none. */
   readonly urn: string;
+  /** Path of the field in the inputs; empty for what belongs to none. */
+  readonly path: string;
+  /** What it is, what it must be, who asks for it, and what to do. */
   readonly message: string;
+  /** Where the program declares the resource, relative to the repository. */
+  readonly source?: { readonly file: string; readonly line: number };
+}
+
+/** A violation that somebody answers for. */
+export interface WaivedViolation extends Violation {
+  readonly waiver: { readonly reason: string; readonly by: string; readonly until: string };
+}
+
+/** What the policy pack says. */
+export interface PolicyReport {
+  /** Number of rules that were asked. */
+  readonly evaluated: number;
+  /** The worst first. */
+  readonly violations: readonly Violation[];
+  readonly waived: readonly WaivedViolation[];
+  /** What only the update can decide, because it depends on a value that only the update knows. */
+  readonly undecided: readonly {
+    readonly policy: string;
+    readonly urn: string;
+    readonly path: string;
+  }[];
 }
 
 /** What a preview found: the one document that every output format is made from. */
@@ -47,7 +74,7 @@ export interface PreviewDocument {
   readonly engine: "embedded" | "pulumi";
   /** In the order of registration. */
   readonly resources: readonly PreviewedResource[];
-  readonly policies: { readonly evaluated: number; readonly violations: readonly Violation[] };
+  readonly policies: PolicyReport;
   readonly outputs: Readonly<Record<string, unknown>>;
   readonly summary: {
     readonly resources: number;
@@ -68,3 +95,11 @@ export function summarize(resources: readonly PreviewedResource[]): PreviewDocum
   const custom = counted.filter((resource) => resource.custom).length;
   return { resources: custom, components: counted.length - custom, types };
 }
+
+/** The report of a preview without policies. */
+export const NO_POLICIES: PolicyReport = {
+  evaluated: 0,
+  violations: [],
+  waived: [],
+  undecided: [],
+};

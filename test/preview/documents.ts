@@ -1,4 +1,5 @@
 import {
+  NO_POLICIES,
   type PreviewDocument,
   type PreviewedResource,
   STACK_TYPE,
@@ -77,7 +78,11 @@ export function documentOf(
     stack: "test",
     engine: "embedded",
     resources: all,
-    policies: { evaluated: rest.violations ? 9 : 0, violations: rest.violations ?? [] },
+    policies: {
+      ...NO_POLICIES,
+      evaluated: rest.violations ? 9 : 0,
+      violations: rest.violations ?? [],
+    },
     outputs: rest.outputs ?? {},
     summary: summarize(all),
   };

@@ -49,6 +49,8 @@ describe("preview as a comment", () => {
     const violations = Array.from({ length: 3000 }, (_, index) => ({
       policy: `p${index % 7}`,
       level: "mandatory" as const,
+      severity: "high" as const,
+      path: "spec",
       urn: `urn:pulumi:t::p::a:b:C::n${index}`,
       message: "m".repeat(100),
     }));
@@ -63,6 +65,8 @@ describe("preview as a comment", () => {
       {
         policy: "po`licy",
         level: "advisory",
+        severity: "low",
+        path: "spec",
         urn: "urn:pulumi:t::p::a:b:C::n`n",
         message: hostile,
       },

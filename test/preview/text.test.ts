@@ -5,6 +5,7 @@ import {
   renderTree,
   renderVerdicts,
 } from "../../infra/preview/text.ts";
+import type { Violation } from "../../infra/preview/document.ts";
 import { component, documentOf, object, stack } from "./documents.ts";
 
 const backend = component("Backend", "taskflow-backend");
@@ -79,9 +80,9 @@ describe("preview as text", () => {
       "9 policies evaluated: no violation",
     );
     const violations = [
-      { policy: "labels", level: "advisory", urn: deployment.urn, message: "has none" },
-      { policy: "digests", level: "mandatory", urn: deployment.urn, message: "has a tag" },
-    ] as const;
+      { policy: "labels", level: "advisory", severity: "low", path: "", message: "has none" },
+      { policy: "digests", level: "mandatory", severity: "high", path: "", message: "has a tag" },
+    ].map((violation) => ({ ...violation, urn: deployment.urn }) as Violation);
     assert.equal(
       renderVerdicts(documentOf([], { violations })),
       [

@@ -70,6 +70,16 @@ export const cidr = text("an address range in CIDR notation, IPv4 or IPv6", (val
   return family !== 0 && Number(length) <= (family === 4 ? 32 : 128);
 });
 
+/** A day of the calendar. */
+export const date = text("a day as year-month-day", (value) => {
+  const day = new Date(`${value}T00:00:00Z`);
+  return (
+    /^\d{4}-\d{2}-\d{2}$/.test(value) &&
+    !Number.isNaN(day.valueOf()) &&
+    day.toISOString().startsWith(value)
+  );
+});
+
 export const cron = text("five cron fields: minute hour day month weekday", isCron);
 
 /** A time span as Go, and so most of the programs that we configure, reads it. */

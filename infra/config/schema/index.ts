@@ -13,6 +13,7 @@ import { monitoring } from "./monitoring.ts";
 import { release } from "./release.ts";
 import { rotation } from "./rotation.ts";
 import { secretsSource } from "./secrets-source.ts";
+import { waivers } from "./waivers.ts";
 import { email, timeZone } from "./formats.ts";
 
 export const ENVIRONMENTS = ["production", "staging", "local"] as const;
@@ -72,6 +73,11 @@ export const fields = {
   ),
   monitoring: required(monitoring, "Measurements, logs, dashboards and alerts."),
   contacts: withDefault(contacts, "Whom to call.", {}),
+  waivers: withDefault(
+    waivers,
+    "Exceptions from the rules of the policy pack. One that has expired, or that nothing needs, blocks like a violation.",
+    {},
+  ),
   certManager: withDefault(certManager, "cert-manager.", { type: "chart" }),
 };
 

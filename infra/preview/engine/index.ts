@@ -1,9 +1,11 @@
-import { join } from "node:path";
-import { pathToFileURL } from "node:url";
 import { RunError, runtime } from "@pulumi/pulumi";
 import { NAMESPACE, formatProblems } from "../../config/problem.ts";
 import { readStackFile } from "../../config/stack-file.ts";
-import { type PreviewDocument, summarize } from "../document.ts";
+import type { Judgement } from "../../../policies/judge.ts";
+import { parseConfig } from "../../config/parse.ts";
+import { verdict } from "../../verdict.ts";
+import { NO_POLICIES, type PreviewDocument, summarize } from "../document.ts";
+import { policyReport } from "../policy-report.ts";
 import { PreviewMonitor } from "./monitor.ts";
 import { type LogMessage, type Surroundings, inPreview, settled } from "./runtime.ts";
 
@@ -24,21 +26,19 @@ export async function previewEmbedded(args: {
 }): Promise<PreviewDocument> {
   const { config, secretKeys, problems } = readStackFile(args.root, args.stack);
   if (problems.length > 0) throw new RunError(formatProblems(args.stack, problems));
-  const entry = pathToFileURL(join(args.root, "infra/index.ts")).href;
-  return previewProgram(
-    async () => {
-      const { default: program } = (await import(entry)) as { default: Program };
-      return program();
-    },
-    {
-      project: NAMESPACE,
-      stack: args.stack,
-      root: args.root,
-      config,
-      secretKeys: [...secretKeys],
-      log: args.log ?? (() => undefined),
-    },
-  );
+  const { program } = await import("../../program.ts");
+  const monitor = await runProgram(program, {
+    project: NAMESPACE,
+    stack: args.stack,
+    root: args.root,
+    config,
+    secretKeys: [...secretKeys],
+    log: args.log ?? (() => undefined),
+  });
+  const parsed = parseConfig(config, secretKeys);
+  if (!parsed.ok) throw new RunError(formatProblems(args.stack, parsed.problems));
+  const judgement = verdict(parsed.config, monitor.declared);
+  return documentOf(args.stack, monitor, judgement);
 }
 
 /** Previews any program: for tests of components, and for several instances in one program. */
@@ -46,14 +46,22 @@ export async function previewProgram(
   program: Program,
   surroundings: Omit<Surroundings, "monitor">,
 ): Promise<PreviewDocument> {
-  const monitor = await runProgram(program, surroundings);
+  return documentOf(surroundings.stack, await runProgram(program, surroundings));
+}
+
+function documentOf(
+  stack: string,
+  { resources, outputs }: PreviewMonitor,
+  judgement?: Judgement,
+): PreviewDocument {
+  const [root] = resources;
   return {
-    stack: surroundings.stack,
+    stack,
     engine: "embedded",
-    resources: monitor.resources,
-    policies: { evaluated: 0, violations: [] },
-    outputs: monitor.outputs,
-    summary: summarize(monitor.resources),
+    resources,
+    policies: judgement ? policyReport(judgement, root?.urn ?? stack) : NO_POLICIES,
+    outputs,
+    summary: summarize(resources),
   };
 }
 
