@@ -52,7 +52,7 @@ function judgeAsKnown(
     if (!resource) openAcross.add(rule);
     else open.set(key(resource), (open.get(key(resource)) ?? new Set()).add(rule));
   }
-  void pulumi.runtime.registerResourceTransform(async (args) => {
+  pulumi.runtime.registerResourceTransform(async (args) => {
     const before = current.get(key(args));
     if (!before) return undefined;
     const after = { ...before, inputs: { ...before.inputs, ...(await known(args.props)) } };
@@ -76,7 +76,7 @@ function key({ type, name }: { readonly type: string; readonly name: string }): 
 /** The values of inputs in an update, where outputs are known. */
 function known(props: object): Promise<Resource["inputs"]> {
   return new Promise((resolve) => {
-    pulumi.output(props as Record<string, unknown>).apply((values) => {
+    pulumi.output(props).apply((values) => {
       resolve(values as Resource["inputs"]);
     });
   });

@@ -1,7 +1,10 @@
 /** Formats that nothing but credentials have. */
 const FORMATS: readonly (readonly [RegExp, string])[] = [
   [/-----BEGIN [A-Z ]{0,40}PRIVATE KEY-----/, "a private key"],
-  [/[a-z][a-z0-9+.-]{1,30}:\/\/[^\s:/@?#]{0,200}:(?!\$|[^\s/@?#]{0,200}\*\*\*)[^\s/@?#]{1,200}@/i, "a URL with a password"],
+  [
+    /[a-z][a-z0-9+.-]{1,30}:\/\/[^\s:/@?#]{0,200}:(?!\$)[^\s/@?#]{1,200}@/i,
+    "a URL with a password",
+  ],
   [/\b(?:AKIA|ASIA)[A-Z0-9]{16}\b/, "an AWS access key"],
   [/\bgh[pousr]_\w{30,}/, "a GitHub token"],
   [/\bgithub_pat_\w{30,}/, "a GitHub token"],
@@ -13,8 +16,11 @@ const FORMATS: readonly (readonly [RegExp, string])[] = [
   [/\bnpm_[A-Za-z0-9]{36}/, "an npm token"],
   [/\bhvs\.[\w-]{20,}/, "a Vault token"],
   [/\beyJ[\w-]{10,}\.eyJ[\w-]{10,}\.[\w-]*/, "a signed token"],
-  [/\b(?:Basic|Bearer) +[\w+/.=~-]{12,}/i, "an authorization"],
-  [/\b(?:password|passwd|pwd|accountkey|sharedaccesskey)=(?![$;\s"']|$)[^;\s"']{1,200}/i, "a connection string with a password"],
+  [/\bauthorization: *(?:basic|bearer) +(?!\$)\S{6,}/i, "an authorization"],
+  [
+    /(?:^|[;\s])(?:password|passwd|pwd|accountkey|sharedaccesskey)=(?![$;\s"'/]|$)[^;\s"']{1,200}/i,
+    "a connection string with a password",
+  ],
 ];
 
 const NOUN =
@@ -45,10 +51,14 @@ export function namesCredential(name: string): boolean {
  */
 export function credentialIn(value: string, name = ""): string | undefined {
   // What is longer than any setting is not read to its end: time must not grow with it.
-  const text = value.slice(0, 100_000).replace(/\$\([^)\n]*\)|\$\{[^}\n]*\}|\$\w+/g, "$");
+  const text = value
+    .slice(0, 100_000)
+    .replace(/\$\([^)\n]*\)|\$\{[^}\n]*\}|\$\w+/g, "$")
+    .replace(/\bsha\d+:[0-9a-f]+/g, "");
   const format = FORMATS.find(([pattern]) => pattern.test(text));
   if (format) return format[1];
-  if (namesCredential(name) && !isHarmless(text)) return "a literal, and its name says that it is a credential";
+  if (namesCredential(name) && !isHarmless(text))
+    return "a literal, and its name says that it is a credential";
   if (/digest|checksum|commit|revision|fingerprint|sha\d*$/i.test(name)) return undefined;
   return text.split(/[\s"'`=,;:@&?|<>(){}[\]\\]+/).some(isRandom) ? "a random string" : undefined;
 }
@@ -66,8 +76,8 @@ function isHarmless(text: string): boolean {
 function isRandom(word: string): boolean {
   if (word.length < 20 || word.length > 512) return false;
   if (/^[0-9a-f]+$/i.test(word)) {
-    // 40 digits are a commit and 64 after `sha256:` a digest; both are public.
-    return word.length >= 32 && word.length !== 40 && word.length !== 64 && entropy(word) > 3;
+    // 40 digits are a commit, which is public.
+    return word.length >= 32 && word.length !== 40 && entropy(word) > 3;
   }
   if (!/^[\w+/-]+$/.test(word) || word.split("/").every((part) => part.length < 20)) return false;
   const digits = word.match(/\d/g)?.length ?? 0;
@@ -81,6 +91,7 @@ function entropy(word: string): number {
   const counts = new Map<string, number>();
   for (const character of word) counts.set(character, (counts.get(character) ?? 0) + 1);
   let bits = 0;
-  for (const count of counts.values()) bits -= (count / word.length) * Math.log2(count / word.length);
+  for (const count of counts.values())
+    bits -= (count / word.length) * Math.log2(count / word.length);
   return bits;
 }

@@ -35,10 +35,7 @@ export interface ImageField {
 }
 
 /** Asks about every image of a pod: containers of all kinds, and volumes that are images. */
-export function* eachImage<F>(
-  pod: Pod,
-  ask: (image: ImageField) => Iterable<F>,
-): Generator<F> {
+export function* eachImage<F>(pod: Pod, ask: (image: ImageField) => Iterable<F>): Generator<F> {
   const containers = containersOf(pod);
   const volumes = podPath(pod, "spec", "volumes");
   yield* eachIn(containers, "", (container) => ask(ofContainer(container as Container)));

@@ -39,7 +39,7 @@ export function standards({ podSecurity, nsa, cis }: Standards): string[] {
 }
 
 function shown(value: unknown): string {
-  const text = typeof value === "string" ? value : JSON.stringify(value);
+  const text = typeof value === "string" ? value : (JSON.stringify(value) as string | undefined);
   if (text === undefined) return String(value);
   return text.length > 120 ? `${text.slice(0, 117)}…` : text;
 }

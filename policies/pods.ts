@@ -37,7 +37,8 @@ const LONG_RUNNING = [
 /** Whether the pods are meant to run until they are replaced. */
 export function runsOn({ resource, spec }: Pod): boolean {
   const kind = resource.inputs["kind"];
-  if (kind === "Pod" || kind === "PodTemplate") return (spec["restartPolicy"] ?? "Always") === "Always";
+  if (kind === "Pod" || kind === "PodTemplate")
+    return (spec["restartPolicy"] ?? "Always") === "Always";
   return LONG_RUNNING.includes(kind as string);
 }
 

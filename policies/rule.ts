@@ -1,4 +1,4 @@
-import type { Graph, Resource } from "./graph.ts";
+import type { Graph, Resource, StackFacts } from "./graph.ts";
 import type { Container, Pod } from "./workloads.ts";
 
 /** How bad it is when nobody looks. Only the order of reports follows from it: every level blocks. */
@@ -60,6 +60,8 @@ export interface RuleMetadata {
     readonly compliant: readonly Manifest[];
     /** The nearest that do not. */
     readonly violating: readonly Manifest[];
+    /** What the stack of the violating ones has that others have not, where that is the point. */
+    readonly violatingStack?: Partial<StackFacts>;
   };
   /** What a stack on one machine cannot comply with: advice there, and mandatory everywhere else. */
   readonly advisoryOnOneMachine?: true;

@@ -30,6 +30,7 @@ export function edgeArgs(
         : { kind: "gateway-api", gatewayClassName: edge.className },
     issuer: issuer(settings),
     hsts: hsts(settings),
+    contentSources: edge.contentSources,
     allowedOrigins: edge.corsOrigins,
     rateLimits: edge.rateLimits,
     sourceRanges: edge.allowedSourceRanges,
@@ -41,7 +42,13 @@ export function edgeArgs(
           assetMaxAgeSeconds: edge.cdn.assetMaxAgeSeconds,
         },
       }),
-    ...(domain.externalDns && { dns: { ttlSeconds: domain.dnsTtlSeconds } }),
+    ...(domain.externalDns && {
+      dns: {
+        ttlSeconds: domain.dnsTtlSeconds,
+        // Visitors are sent to the CDN; the load balancer answers nobody else.
+        ...(edge.cdn && { target: edge.cdn.host }),
+      },
+    }),
     ...(host !== undefined &&
       range !== undefined && {
         monitoring: { ...grafana, host, sourceRanges: [range, ...ranges] },

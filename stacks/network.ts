@@ -119,6 +119,9 @@ function certManagerRows({ certManager, cluster, tls }: Settings): Edge[] {
       ? [
           row(controller, ANYWHERE, 443, "certificate authority and DNS provider"),
           row(controller, ANYWHERE, 80, "checks its own proof of the host"),
+          ...(tls.issuer.challenge.type === "dns01"
+            ? dnsRows(controller, ANYWHERE, "asks the zone's own name servers")
+            : []),
         ]
       : []),
   ];
@@ -198,10 +201,7 @@ function nameLookups(rows: readonly Edge[], { cluster }: Settings): Edge[] {
         "app" in from && from.app === workload.app && from.namespace === workload.namespace,
     ),
   );
-  return askers.flatMap((asker) => [
-    { ...row(asker, dns, 53, "name lookups"), protocol: "UDP" as const },
-    row(asker, dns, 53, "name lookups that do not fit a datagram"),
-  ]);
+  return askers.flatMap((asker) => dnsRows(asker, dns, "name lookups"));
 }
 
 /** Whether dashboards have a public host. */
@@ -221,6 +221,12 @@ const ANYWHERE: AddressEnd = { cidrs: ["0.0.0.0/0", "::/0"] };
 
 function row(from: End, to: End, port: number, why: string): Edge {
   return { from, to, port, why };
+}
+
+/** DNS goes over UDP, and over TCP what does not fit a datagram. */
+function dnsRows(from: WorkloadEnd, to: End, why: string): Edge[] {
+  const tcp = row(from, to, 53, why);
+  return [{ ...tcp, protocol: "UDP" }, tcp];
 }
 
 function outside(from: WorkloadEnd, egress: readonly Egress[], why: string): Edge[] {

@@ -59,7 +59,7 @@ export function frontendArgs(settings: Settings, placement: Placement): Frontend
     autoscaling: frontend.autoscaling,
     probes: frontend.probes,
     shutdown: frontend.shutdown,
-    securityHeaders: pageHeaders(hsts(settings)),
+    securityHeaders: pageHeaders(hsts(settings), settings.edge.contentSources),
     settings: { ...frontend.environment, apiUrl: "/api" },
   };
 }

@@ -1,5 +1,7 @@
+import { projectFile } from "../config/project-file.ts";
 import { componentDiagram } from "../preview/diagram.ts";
 import { previewEmbedded } from "../preview/engine/index.ts";
+import { previewExcerpt } from "./excerpt.ts";
 import { configurationReference } from "./configuration.ts";
 
 /** A document that is made, wholly or in part, from the program. */
@@ -15,10 +17,15 @@ export async function documents(root: string): Promise<readonly GeneratedDocumen
   const production = await previewEmbedded({ stack: "production", root });
   return [
     { path: "docs/configuration.md", render: configurationReference },
+    { path: "Pulumi.yaml", render: projectFile },
     {
       path: "README.md",
       render: (current) =>
-        between(current, "diagram", `\`\`\`mermaid\n${componentDiagram(production)}\`\`\``),
+        between(
+          between(current, "preview", fenced("text", previewExcerpt(production))),
+          "diagram",
+          fenced("mermaid", componentDiagram(production)),
+        ),
     },
   ];
 }
@@ -31,4 +38,8 @@ export function between(text: string, name: string, content: string): string {
   const to = text.indexOf(end, from);
   if (from < 0 || to < 0) throw new Error(`The markers ${begin} and ${end} are missing.`);
   return `${text.slice(0, from + begin.length)}\n\n${content}\n\n${text.slice(to)}`;
+}
+
+function fenced(language: string, content: string): string {
+  return `\`\`\`${language}\n${content.trimEnd()}\n\`\`\``;
 }

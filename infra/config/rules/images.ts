@@ -4,6 +4,12 @@ import { type Problem, howToRemove, howToSet, keyOf, problem } from "../problem.
 import { EXAMPLE_DIGEST } from "../schema/release.ts";
 import { rule } from "./rule.ts";
 
+/** The tags that the recipes in images/ suggest. */
+const EXAMPLES = {
+  postgres: `registry.example.com/taskflow/postgres:15.20-1@${EXAMPLE_DIGEST}`,
+  pgbouncer: `registry.example.com/taskflow/pgbouncer:1.18.0-1@${EXAMPLE_DIGEST}`,
+};
+
 /** Nobody publishes the images that are built from `images/`: each stack says where its own are. */
 export const ownImagesNamed = rule(["images", "database"], ({ images, database }) =>
   ownImages
@@ -13,7 +19,7 @@ export const ownImagesNamed = rule(["images", "database"], ({ images, database }
       problem(
         ["images", "overrides", name],
         `is missing; the image is built from images/ and pushed to a registry of your own`,
-        `registry.example.com/taskflow/${name}:1.0.0@${EXAMPLE_DIGEST}`,
+        EXAMPLES[name],
       ),
     ),
 );
@@ -65,3 +71,19 @@ export const certManagerOfOneVersion = rule(
 function overriddenTag(reference: string | undefined): string | undefined {
   return reference && /:([^:@/]+)@/.exec(reference)?.[1];
 }
+
+/** Another major version cannot read the volume: the server would not start. */
+export const postgresMajor = rule(["images", "database"], ({ images, database }) => {
+  const reference = images.overrides["postgres"];
+  if (database.type !== "bundled" || reference === undefined) return [];
+  const tag = reference.slice(reference.lastIndexOf(":", reference.indexOf("@")) + 1);
+  const major = `${String(database.version)}.`;
+  if (tag.startsWith(major)) return [];
+  return [
+    problem(
+      ["images", "overrides", "postgres"],
+      `is ${reference}; its tag must begin with ${major}, because database.version is ${String(database.version)}`,
+      EXAMPLES.postgres,
+    ),
+  ];
+});

@@ -21,6 +21,7 @@ const RULES: readonly Rule[] = [
   production.grafanaRestricted,
   production.mailForAlerts,
   images.ownImagesNamed,
+  images.postgresMajor,
   images.overridesKnown,
   images.certManagerOfOneVersion,
   edge.corsOrigins,

@@ -141,8 +141,8 @@ const backups = group({
 const bundled = variant("bundled", "One PostgreSQL in the cluster, with backups. No failover.", {
   version: withDefault(
     whole(15, 18),
-    "Major version of PostgreSQL. A change needs `pg_upgrade`.",
-    17,
+    "Major version of PostgreSQL, which the tag of `images.overrides.postgres` begins with. A change needs `pg_upgrade`.",
+    15,
   ),
   storage: required(volume("100Gi"), "Volume of the data. It is kept when the stack is destroyed."),
   resources: required(

@@ -14,7 +14,7 @@ export const images = group({
     {},
     {
       postgres:
-        "registry.example.com/taskflow/postgres:17.6@sha256:7c1f0e5a2d4e600d6be5ad4ad8a2b1a5f6c5c0f0c4c2f3a98b1b9be4c2d18f3b",
+        "registry.example.com/taskflow/postgres:15.20-1@sha256:7c1f0e5a2d4e600d6be5ad4ad8a2b1a5f6c5c0f0c4c2f3a98b1b9be4c2d18f3b",
     },
   ),
   pull: optional(
