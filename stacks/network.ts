@@ -82,7 +82,7 @@ function databaseRows({ database }: Settings): Edge[] {
   }
   const postgres = application("postgres");
   const repository = application("pgbackrest");
-  const jobs = ["backup-full", "backup-incremental"].map(application);
+  const jobs = ["backup-stanza", "backup-full", "backup-incremental"].map(application);
   const drill = application("restore-drill");
   const offsite = database.backups.offsite?.egress ?? [];
   return [
@@ -90,7 +90,6 @@ function databaseRows({ database }: Settings): Edge[] {
     row(exporter, postgres, 5432, "statistics"),
     row(application("database-roles"), postgres, 5432, "roles, rights and passwords"),
     row(postgres, repository, 8432, "archives the log"),
-    row(repository, postgres, 8432, "reads the data for a backup"),
     ...jobs.flatMap((job) => [
       row(job, postgres, 8432, "reads the data for a backup"),
       row(job, postgres, 5432, "records the backup"),
@@ -98,7 +97,6 @@ function databaseRows({ database }: Settings): Edge[] {
     ]),
     row(drill, repository, 8432, "reads the backup to restore"),
     row(drill, postgres, 5432, "writes the canary, records the result"),
-    ...outside(drill, offsite, "off-site copy"),
     ...outside(repository, offsite, "off-site copy"),
   ];
 }

@@ -26,6 +26,8 @@ export interface BackupsArgs {
   readonly resources: Resources;
   readonly direct: Endpoint;
   readonly login: Login;
+  /** What must be there first. An argument, because the children of a component do not inherit its `dependsOn`. */
+  readonly after: readonly pulumi.Resource[];
 }
 
 const SIX_HOURS = 6 * 3600;
@@ -51,7 +53,7 @@ export class Backups extends pulumi.ComponentResource {
         }),
         900,
       ),
-      { parent: this },
+      { parent: this, dependsOn: [...args.after] },
     );
     for (const [kind, workload, schedule] of [
       ["full", WORKLOADS.fullBackup, args.full],

@@ -12,7 +12,7 @@ import { DATABASE, PORTS } from "./names.ts";
 import { repositories } from "./pgbackrest-conf.ts";
 import { Pooler, type PoolerArgs, type PoolerSettings } from "./pooler.ts";
 import { Postgres, type PostgresSettings } from "./postgres.ts";
-import { bytes } from "./quantity.ts";
+import { bytes } from "../kubernetes/quantity.ts";
 import { BackupRepository, type OffsiteArgs } from "./repository.ts";
 import type { Retention } from "./retention.ts";
 import { DatabaseRoles } from "./roles.ts";
@@ -84,7 +84,7 @@ export class Database extends pulumi.ComponentResource {
     super("taskflow:database:Database", name, {}, opts);
     const server = args.kind === "bundled" ? this.bundled(name, args) : external(args);
     const { placement, issuerName } = args;
-    const after = { parent: this, dependsOn: [...server.ready] };
+    const child = { parent: this };
 
     const pooler = new Pooler(
       `${name}-pooler`,
@@ -94,9 +94,10 @@ export class Database extends pulumi.ComponentResource {
         server: server.direct,
         maxConnections: server.maxConnections,
         users: server.users,
+        after: server.ready,
         ...args.pooler,
       },
-      after,
+      child,
     );
     new PostgresExporter(
       `${name}-exporter`,
@@ -106,19 +107,21 @@ export class Database extends pulumi.ComponentResource {
         direct: server.direct,
         login: args.credentials.exporter,
         resources: args.exporter.resources,
+        after: server.ready,
       },
-      after,
+      child,
     );
 
     this.direct = server.direct;
     this.pooled = pooler.endpoint;
     this.ca = pooler.endpoint.ca;
-    this.ready = [...server.ready, pooler];
+    this.ready = [...server.ready, pooler.deployment];
     this.registerOutputs({ pooled: this.pooled.host, direct: this.direct.host });
   }
 
   private bundled(name: string, args: BundledDatabaseArgs): Server {
     const { placement, issuerName, credentials, backups, protect } = args;
+    const child = { parent: this };
     const memory = memorySettings(
       bytes(args.postgres.resources.memory.limit),
       args.postgres.maxConnections,
@@ -135,7 +138,7 @@ export class Database extends pulumi.ComponentResource {
         ...(backups.offsite && { offsite: backups.offsite }),
         protect,
       },
-      { parent: this },
+      child,
     );
     const postgres = new Postgres(
       `${name}-postgres`,
@@ -146,10 +149,11 @@ export class Database extends pulumi.ComponentResource {
         memory,
         repositories: numbers,
         protect,
+        // An empty volume is filled from the repository if that has a backup, so it must answer first.
+        after: [repository.statefulSet],
         ...args.postgres,
       },
-      // An empty volume is filled from the repository if that has a backup, so it must answer first.
-      { parent: this, dependsOn: repository },
+      child,
     );
     const direct: Endpoint = {
       host: postgres.host,
@@ -159,8 +163,14 @@ export class Database extends pulumi.ComponentResource {
     };
     const roles = new DatabaseRoles(
       `${name}-roles`,
-      { placement, direct, owner: credentials.owner, roles: credentials.roles },
-      { parent: this, dependsOn: postgres },
+      {
+        placement,
+        direct,
+        owner: credentials.owner,
+        roles: credentials.roles,
+        after: [postgres.statefulSet],
+      },
+      child,
     );
     const client = { placement, direct, repositories: numbers, login: credentials.backup };
     const scheduled = new Backups(
@@ -171,19 +181,20 @@ export class Database extends pulumi.ComponentResource {
         full: backups.full,
         incremental: backups.incremental,
         resources: backups.runResources,
+        after: [roles.job],
       },
-      { parent: this, dependsOn: roles },
+      child,
     );
     new RestoreDrill(
       `${name}-drill`,
-      { ...client, issuerName, ...backups.drill },
-      { parent: this, dependsOn: scheduled },
+      { ...client, issuerName, ...backups.drill, after: [scheduled.stanza] },
+      child,
     );
     return {
       direct,
       maxConnections: memory.maxConnections,
       users: { kind: "lookup", login: credentials.pooler },
-      ready: [postgres, roles, scheduled],
+      ready: [postgres.statefulSet, roles.job, scheduled.stanza],
     };
   }
 }

@@ -32,6 +32,8 @@ export interface RestoreDrillArgs extends DrillSettings {
   readonly repositories: readonly number[];
   readonly direct: Endpoint;
   readonly login: Login;
+  /** What must be there first. An argument, because the children of a component do not inherit its `dependsOn`. */
+  readonly after: readonly pulumi.Resource[];
 }
 
 const SIX_HOURS = 6 * 3600;
@@ -115,7 +117,7 @@ export class RestoreDrill extends pulumi.ComponentResource {
         }),
         SIX_HOURS,
       ),
-      { parent: this, dependsOn: tls.certificate },
+      { parent: this, dependsOn: [tls.certificate, ...args.after] },
     );
     this.registerOutputs({});
   }

@@ -23,11 +23,11 @@ WHERE r.rolname LIKE '${group("application")}%'`,
     },
   },
   taskflow_statement: {
-    query: `SELECT queryid::text AS queryid, left(regexp_replace(query, '\\s+', ' ', 'g'), 80) AS query,
-  calls::float AS calls_total, total_exec_time / 1000 AS seconds_total
+    query: `SELECT queryid::text AS queryid, left(regexp_replace(min(query), '\\s+', ' ', 'g'), 80) AS query,
+  sum(calls)::float AS calls_total, sum(total_exec_time) / 1000 AS seconds_total
 FROM pg_stat_statements s JOIN pg_roles r ON r.oid = s.userid
 WHERE r.rolname LIKE '${group("application")}%'
-ORDER BY total_exec_time DESC LIMIT 20`,
+GROUP BY queryid ORDER BY sum(total_exec_time) DESC LIMIT 20`,
     labels: { queryid: "Identifier of the statement", query: "Its beginning, without values" },
     counters: { calls_total: "Runs of the statement", seconds_total: "Time that they took" },
   },

@@ -20,6 +20,8 @@ export interface PostgresExporterArgs {
   readonly direct: Endpoint;
   readonly login: Login;
   readonly resources: Resources;
+  /** What must be there first. An argument, because the children of a component do not inherit its `dependsOn`. */
+  readonly after: readonly pulumi.Resource[];
 }
 
 /** Metrics of the server, and of the backups, drills and rotations that leave their records in it. */
@@ -87,7 +89,7 @@ export class PostgresExporter extends pulumi.ComponentResource {
           }),
         },
       },
-      { parent: this },
+      { ...child, dependsOn: [...args.after] },
     );
     disruptionBudget(name, placement, workload, child);
     this.registerOutputs({});

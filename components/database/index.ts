@@ -8,7 +8,6 @@ export {
 export type { Authority, Endpoint } from "./clients.ts";
 export type { DrillSettings } from "./drill.ts";
 export type { Schedule } from "./job.ts";
-export { bytes } from "./quantity.ts";
 export { memorySettings } from "./memory.ts";
 export { DATABASE, OWNER, ROLES, type Role, logins } from "./names.ts";
 export { OFFSITE_FILE, type Offsite, type OffsiteSecrets, offsiteSecretsConf } from "./offsite.ts";

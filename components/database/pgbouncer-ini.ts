@@ -66,6 +66,22 @@ export function pgbouncerIni(settings: PoolerSettings): string {
   });
 }
 
+/** Asks the admin console, over the socket, where PgBouncer trusts its own user. */
+export function adminQuery(sockets: string, port: number): string[] {
+  return [
+    "psql",
+    "-Xqtc",
+    "SHOW VERSION",
+    "-h",
+    sockets,
+    "-p",
+    String(port),
+    "-U",
+    "pgbouncer",
+    "pgbouncer",
+  ];
+}
+
 function ini(
   sections: Readonly<Record<string, Readonly<Record<string, string | number>>>>,
 ): string {

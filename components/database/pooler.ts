@@ -12,7 +12,7 @@ import { configFiles, scratch, secretFiles } from "../kubernetes/volumes.ts";
 import type { Login } from "../secrets/handles.ts";
 import { type Endpoint, authorityMount, loginMount } from "./clients.ts";
 import { DATABASE, PORTS, WORKLOADS } from "./names.ts";
-import { pgbouncerIni } from "./pgbouncer-ini.ts";
+import { adminQuery, pgbouncerIni } from "./pgbouncer-ini.ts";
 import { type PoolSizes, poolProblems } from "./pools.ts";
 
 /** What a stack decides about the pooler. */
@@ -26,6 +26,8 @@ export interface PoolerArgs extends PoolerSettings {
   readonly placement: Placement;
   readonly issuerName: pulumi.Input<string>;
   readonly server: Endpoint;
+  /** What must be there first. An argument, because the children of a component do not inherit its `dependsOn`. */
+  readonly after: readonly pulumi.Resource[];
   /** Connections that the server allows in all. */
   readonly maxConnections: number;
   /**
@@ -134,21 +136,9 @@ export class Pooler extends pulumi.ComponentResource {
                 probes: {
                   startup: { tcpSocket: { port: "postgres" }, periodSeconds: 2 },
                   readiness: { tcpSocket: { port: "postgres" }, periodSeconds: 5 },
-                  liveness: execProbe(
-                    [
-                      "psql",
-                      "-Xqtc",
-                      "SHOW VERSION",
-                      "-h",
-                      FILES.sockets,
-                      "-p",
-                      String(PORTS.pooler),
-                      "-U",
-                      "pgbouncer",
-                      "pgbouncer",
-                    ],
-                    { periodSeconds: 20 },
-                  ),
+                  liveness: execProbe(adminQuery(FILES.sockets, PORTS.pooler), {
+                    periodSeconds: 20,
+                  }),
                 },
                 mounts: [
                   configFiles("config", config.metadata.name, FILES.config),
@@ -165,7 +155,7 @@ export class Pooler extends pulumi.ComponentResource {
           }),
         },
       },
-      { ...child, dependsOn: tls.certificate },
+      { ...child, dependsOn: [tls.certificate, ...args.after] },
     );
     disruptionBudget(name, placement, workload, child);
 

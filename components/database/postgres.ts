@@ -41,6 +41,8 @@ export interface PostgresArgs extends PostgresSettings {
   readonly memory: MemorySettings;
   /** Numbers of the repositories that the log is archived to. */
   readonly repositories: readonly number[];
+  /** What must be there first. An argument, because the children of a component do not inherit its `dependsOn`. */
+  readonly after: readonly pulumi.Resource[];
   /** Whether `destroy` and replacement refuse it. */
   readonly protect: boolean;
 }
@@ -186,7 +188,7 @@ export class Postgres extends pulumi.ComponentResource {
           }),
         },
       },
-      { ...child, protect: args.protect, dependsOn: tls.certificate },
+      { ...child, protect: args.protect, dependsOn: [tls.certificate, ...args.after] },
     );
     disruptionBudget(name, placement, workload, child);
 

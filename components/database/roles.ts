@@ -16,6 +16,8 @@ export interface DatabaseRolesArgs {
   readonly placement: Placement;
   readonly direct: Endpoint;
   readonly owner: Login;
+  /** What must be there first. An argument, because the children of a component do not inherit its `dependsOn`. */
+  readonly after: readonly pulumi.Resource[];
   /** One key a login. */
   readonly roles: SecretHandle;
 }
@@ -76,7 +78,7 @@ export class DatabaseRoles extends pulumi.ComponentResource {
         }),
         600,
       ),
-      { parent: this },
+      { ...child, dependsOn: [...args.after] },
     );
     this.registerOutputs({});
   }

@@ -2,6 +2,7 @@ import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { instanceLabels } from "../kubernetes/labels.ts";
 import type { Platform } from "../kubernetes/platform.ts";
+import { denyAll } from "../network/policies.ts";
 import { type PodSecurityLevel, podSecurityLabels } from "./pod-security.ts";
 import { type Quota, limitRangeSpec, quotaSpec } from "./quota.ts";
 
@@ -24,7 +25,10 @@ export interface NamespaceArgs {
   readonly quota: Quota;
 }
 
-/** A namespace with its limits. Its name is known to depend on them: no pod may come before its quota. */
+/**
+ * A namespace with its limits, closed in both directions. Its name is known to depend on them: no pod may come
+ * before its quota, nor before nobody may talk to it.
+ */
 export function limitedNamespace(
   name: string,
   args: NamespaceDefaults & NamespaceArgs,
@@ -52,7 +56,12 @@ export function limitedNamespace(
     { metadata: { ...inside, name: "limits" }, spec: limitRangeSpec(args.quota) },
     opts,
   );
+  const closed = new k8s.networking.v1.NetworkPolicy(
+    name,
+    { metadata: { ...inside, name: "deny-all" }, spec: denyAll },
+    opts,
+  );
   return pulumi
-    .all([metadata.name, quota.metadata.name, limits.metadata.name])
+    .all([metadata.name, quota.metadata.name, limits.metadata.name, closed.metadata.name])
     .apply(([known]) => known);
 }

@@ -4,12 +4,12 @@ import { childOptions } from "../kubernetes/child-options.ts";
 import { instanceLabels } from "../kubernetes/labels.ts";
 import type { Platform } from "../kubernetes/platform.ts";
 import type { Edge } from "./edges.ts";
-import { denyAll, workloadPolicies } from "./policies.ts";
+import { workloadPolicies } from "./policies.ts";
 
 /** Arguments of {@link Network}. */
 export interface NetworkArgs {
   readonly platform: Platform;
-  /** Name of each namespace by its key. All of them are closed in both directions. */
+  /** Name of each namespace by its key. They are closed in both directions already. */
   readonly namespaces: Readonly<Record<string, pulumi.Input<string>>>;
   /** Names of the namespaces as written into selectors, which cannot wait for an object to exist. */
   readonly namespaceNames: Readonly<Record<string, string>>;
@@ -23,13 +23,6 @@ export class Network extends pulumi.ComponentResource {
     super("taskflow:network:Network", name, {}, opts);
     const child = childOptions(this, opts);
     const labels = instanceLabels(args.platform);
-    for (const [key, namespace] of Object.entries(args.namespaces)) {
-      new k8s.networking.v1.NetworkPolicy(
-        `${name}-${key}-deny-all`,
-        { metadata: { name: "deny-all", namespace, labels }, spec: denyAll },
-        child,
-      );
-    }
     for (const policy of workloadPolicies(args.edges, args.namespaceNames)) {
       new k8s.networking.v1.NetworkPolicy(
         `${name}-${policy.namespace}-${policy.app}`,

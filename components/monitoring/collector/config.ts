@@ -20,7 +20,7 @@ export function collectorConfig({ namespaceNames, endpoint }: CollectorPlan): ob
       file_storage: { directory: POSITIONS_PATH },
     },
     receivers: {
-      filelog: {
+      file_log: {
         // The files' path is <namespace>_<pod>_<uid>/<container>/<restarts>.log: all we want to know of a line's
         // origin is in it, so that the agent needs no access to the API server.
         include: namespaceList(namespaceNames).map((name) => `${LOGS_PATH}/${name}_*/*/*.log`),
@@ -45,10 +45,12 @@ export function collectorConfig({ namespaceNames, endpoint }: CollectorPlan): ob
     },
     processors: {
       memory_limiter: { check_interval: "1s", limit_percentage: 80, spike_limit_percentage: 25 },
+      // Loki knows a line again by its time, its text and its attributes: when it was read must not be one.
+      transform: { log_statements: ["set(log.observed_time_unix_nano, 0)"] },
       batch: { send_batch_size: 1000, timeout: "2s" },
     },
     exporters: {
-      otlphttp: {
+      otlp_http: {
         endpoint,
         retry_on_failure: { enabled: true, max_elapsed_time: "15m" },
         sending_queue: { enabled: true, queue_size: 1000 },
@@ -78,9 +80,9 @@ export function collectorConfig({ namespaceNames, endpoint }: CollectorPlan): ob
       },
       pipelines: {
         logs: {
-          receivers: ["filelog"],
-          processors: ["memory_limiter", "batch"],
-          exporters: ["otlphttp"],
+          receivers: ["file_log"],
+          processors: ["memory_limiter", "transform", "batch"],
+          exporters: ["otlp_http"],
         },
       },
     },

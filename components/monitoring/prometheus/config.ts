@@ -1,4 +1,4 @@
-import { bytes } from "../../database/quantity.ts";
+import { bytes } from "../../kubernetes/quantity.ts";
 import type { Probe } from "../blackbox/probe.ts";
 import { type Namespaces, namespaceList } from "../namespaces.ts";
 import { blackboxJob, kubeletJobs, podsJob } from "./scrape.ts";

@@ -116,7 +116,7 @@ export function monitoringRules(expected: readonly Source[]): RuleGroup[] {
         },
         {
           alert: "LogsNotDelivered",
-          expr: `sum by (node) (increase({__name__=~"otelcol_exporter_send_failed_log_records(_total)?"}[15m])) > 0`,
+          expr: "sum by (node) (increase(otelcol_exporter_send_failed_log_records_total[15m])) > 0",
           for: "15m",
           severity: "warning",
           concern: "monitoring",

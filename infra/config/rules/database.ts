@@ -2,7 +2,7 @@ import { DIRECT_CONNECTIONS } from "../../../components/database/pools.ts";
 import { LEAST_MEMORY } from "../../../components/database/memory.ts";
 import { SUPERUSER_CONNECTIONS } from "../../../components/database/postgresql-conf.ts";
 import { type Problem, problem } from "../problem.ts";
-import { bytes } from "../quantity.ts";
+import { bytes } from "../../../components/kubernetes/quantity.ts";
 import { rule } from "./rule.ts";
 
 /** A pool that asks for more than the server accepts fails under load, and not before. */

@@ -6,7 +6,7 @@ import {
   keyOf,
   problem,
 } from "../problem.ts";
-import { bytes, millicores } from "../quantity.ts";
+import { bytes, millicores } from "../../../components/kubernetes/quantity.ts";
 import type { Settings } from "../schema/index.ts";
 import { rule } from "./rule.ts";
 

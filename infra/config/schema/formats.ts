@@ -1,6 +1,6 @@
 import { X509Certificate } from "node:crypto";
 import { isIP } from "node:net";
-import { bytes, millicores } from "../quantity.ts";
+import { bytes, millicores } from "../../../components/kubernetes/quantity.ts";
 import { isCron } from "./cron.ts";
 import { group, numericText, required, some, text, whole } from "./fields.ts";
 

@@ -46,10 +46,10 @@ outlive() {
 # file, readable by us only: never into an argument or a variable of the environment.
 as_login() {
   local username=$1 password
-  password=$(<"$2")
+  password=$(<"$2") || return 1
   shift 2
   local passfile
-  passfile=$(mktemp)
+  passfile=$(mktemp) || return 1
   password=${password//\\/\\\\}
   printf '*:*:*:*:%s\n' "${password//:/\\:}" >"$passfile"
   local status=0
@@ -67,7 +67,7 @@ as_own() {
 # logs no statement. Without a terminal psql reads the prompts' answers from its input.
 set_password() {
   local password
-  password=$(<"$2")
+  password=$(<"$2") && [[ -n $password ]] || return 1
   printf '%s\n%s\n' "$password" "$password" |
     PGOPTIONS='-c log_statement=none' setsid --wait \
       psql --no-psqlrc --quiet --set=ON_ERROR_STOP=1 --command="\\password \"$1\"" 2>&1 |
