@@ -12,7 +12,9 @@ export function hsts({ tls }: Settings): Hsts {
 export function edgeArgs(
   settings: Settings,
   given: Pick<EdgeArgs, "platform" | "namespace" | "backend" | "frontend"> & {
-    readonly grafana: Omit<NonNullable<EdgeArgs["monitoring"]>, "host" | "sourceRanges">;
+    /** Absent when Grafana is not installed. */
+    readonly grafana:
+      Omit<NonNullable<EdgeArgs["monitoring"]>, "host" | "sourceRanges"> | undefined;
   },
 ): EdgeArgs {
   const { edge, domain, monitoring } = settings;
@@ -49,7 +51,8 @@ export function edgeArgs(
         ...(edge.cdn && { target: edge.cdn.host }),
       },
     }),
-    ...(host !== undefined &&
+    ...(grafana &&
+      host !== undefined &&
       range !== undefined && {
         monitoring: { ...grafana, host, sourceRanges: [range, ...ranges] },
       }),

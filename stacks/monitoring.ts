@@ -1,3 +1,4 @@
+import type { Output } from "@pulumi/pulumi";
 import type { AlertmanagerSettings } from "../components/monitoring/alertmanager/alertmanager.ts";
 import { publicProbes } from "../components/monitoring/blackbox/probe.ts";
 import type { BundledMonitoringArgs, MonitoringArgs } from "../components/monitoring/monitoring.ts";
@@ -16,6 +17,8 @@ export function monitoringArgs(
     readonly platform: Platform;
     readonly grafana: SecretHandle;
     readonly alertmanager: SecretHandle | undefined;
+    /** Namespace of cert-manager, where it is installed with the stack. */
+    readonly certManagerNamespace: Output<string> | undefined;
   },
 ): MonitoringArgs {
   const { monitoring, cluster, certManager, environment, domain } = settings;
@@ -39,7 +42,10 @@ export function monitoringArgs(
     placement,
     agents,
     namespaces,
-    certManagerNamespace: certManager.namespace,
+    certManager: {
+      name: certManager.namespace,
+      namespace: given.certManagerNamespace ?? certManager.namespace,
+    },
     prometheus: {
       storage: { ...prometheus.storage, ...kept },
       retention: days(prometheus.retentionDays),

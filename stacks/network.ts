@@ -133,6 +133,7 @@ function monitoringRows(settings: Settings): Edge[] {
       row(theirs, end, port, "reads metrics"),
     );
   }
+  const { notifications } = settings;
   const { grafana, logs, kubeStateMetrics } = settings.monitoring;
   const { apiServer, nodeRanges } = settings.cluster;
   const prometheus = monitoring("prometheus");
@@ -141,7 +142,6 @@ function monitoringRows(settings: Settings): Edge[] {
   const api: AddressEnd = { cidrs: apiServer.ranges };
   const scraped: Target[] = [
     ...scrapedOutsideMonitoring(settings),
-    [alertmanager, 9093],
     [monitoring("blackbox-exporter"), 9115],
     ...(grafana.enabled ? [[monitoring("grafana"), 3000] as const] : []),
     ...(logs.enabled ? [[loki, 3100] as const] : []),
@@ -159,8 +159,13 @@ function monitoringRows(settings: Settings): Edge[] {
     // The address of the load balancer is not known before it exists, and probes must come from outside it.
     row(monitoring("blackbox-exporter"), ANYWHERE, 443, "calls the site as visitors do"),
     row(monitoring("blackbox-exporter"), ANYWHERE, 80, "sees the redirect to HTTPS"),
-    ...outside(alertmanager, settings.notifications?.egress ?? [], "notifications"),
-    ...outside(alertmanager, settings.mail?.egress ?? [], "mail"),
+    ...(notifications
+      ? [
+          row(prometheus, alertmanager, 9093, "sends alerts, reads metrics"),
+          ...outside(alertmanager, notifications.egress, "notifications"),
+          ...outside(alertmanager, settings.mail?.egress ?? [], "mail"),
+        ]
+      : []),
     ...(kubeStateMetrics
       ? [row(monitoring("kube-state-metrics"), api, apiServer.port, "watches objects")]
       : []),
@@ -168,7 +173,9 @@ function monitoringRows(settings: Settings): Edge[] {
     ...(grafana.enabled
       ? [
           row(monitoring("grafana"), prometheus, 9090, "queries metrics"),
-          row(monitoring("grafana"), alertmanager, 9093, "shows alerts"),
+          ...(notifications
+            ? [row(monitoring("grafana"), alertmanager, 9093, "shows alerts")]
+            : []),
           ...(logs.enabled ? [row(monitoring("grafana"), loki, 3100, "queries logs")] : []),
         ]
       : []),

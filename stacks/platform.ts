@@ -1,3 +1,4 @@
+import * as pulumi from "@pulumi/pulumi";
 import { imageResolver } from "../components/kubernetes/images.ts";
 import type { Platform } from "../components/kubernetes/platform.ts";
 import type { Settings } from "../infra/config/index.ts";
@@ -27,4 +28,12 @@ export function releaseImage(
   const { repository, digest } = release[program];
   const tagged = `${repository}:${release.version}`;
   return digest === undefined ? tagged : `${tagged}@${digest}`;
+}
+
+/** The namespace, known to depend on the registry's login in it, if there is one: pods name it, and cannot wait. */
+export function afterLogin(
+  namespace: pulumi.Output<string>,
+  login: pulumi.Output<string> | undefined,
+): pulumi.Output<string> {
+  return login ? pulumi.all([namespace, login]).apply(([name]) => name) : namespace;
 }

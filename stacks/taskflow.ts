@@ -5,6 +5,7 @@ import { InternalCa } from "../components/certificates/index.ts";
 import { Database } from "../components/database/index.ts";
 import { Edge } from "../components/edge/edge.ts";
 import { Foundation } from "../components/foundation/foundation.ts";
+import { GRAFANA_PORT } from "../components/monitoring/grafana/grafana.ts";
 import { Monitoring } from "../components/monitoring/monitoring.ts";
 import { Network } from "../components/network/network.ts";
 import { Secrets } from "../components/secrets/secrets.ts";
@@ -17,7 +18,7 @@ import { edgeArgs } from "./edge.ts";
 import { foundationArgs } from "./foundation.ts";
 import { monitoringArgs } from "./monitoring.ts";
 import { edges } from "./network.ts";
-import { platform as platformOf } from "./platform.ts";
+import { afterLogin, platform as platformOf } from "./platform.ts";
 import { secretsArgs } from "./secrets.ts";
 import { backendArgs, frontendArgs } from "./web.ts";
 
@@ -45,11 +46,6 @@ export function taskflow(config: TaskflowConfig): TaskflowOutputs {
   // Step 4.1: the ground.
   const foundation = new Foundation(name("foundation"), foundationArgs(config, platform), opts);
   const { namespaces, priorityClasses } = foundation;
-  const place = (namespace: keyof typeof namespaces, priority: keyof typeof priorityClasses) => ({
-    platform,
-    namespace: namespaces[namespace],
-    priorityClass: priorityClasses[priority],
-  });
   const certManagerNamespace = certManagerNamespaceOf(config, platform, { provider: cluster });
   const allNamespaces = {
     ...namespaces,
@@ -76,12 +72,21 @@ export function taskflow(config: TaskflowConfig): TaskflowOutputs {
     opts,
   );
 
+  // From here on pods come, and with them images that may need the registry's login.
+  const after = (key: string, namespace: pulumi.Output<string>) =>
+    afterLogin(namespace, secrets.registryLogins.get(key));
+  const place = (namespace: keyof typeof namespaces, priority: keyof typeof priorityClasses) => ({
+    platform,
+    namespace: after(namespace, namespaces[namespace]),
+    priorityClass: priorityClasses[priority],
+  });
+
   // Certificates, which the database and the edge need.
   const certManager = new CertManager(
     name("cert-manager"),
     certManagerArgs(config, {
       platform,
-      namespace: certManagerNamespace,
+      namespace: certManagerNamespace && after("certManager", certManagerNamespace),
       priorityClass: priorityClasses.application,
     }),
     { ...opts, dependsOn: secrets },
@@ -127,25 +132,9 @@ export function taskflow(config: TaskflowConfig): TaskflowOutputs {
     frontendArgs(config, place("application", "application")),
     { ...opts, dependsOn: backend },
   );
-  const edge = new Edge(
-    name("edge"),
-    edgeArgs(config, {
-      platform,
-      namespace: namespaces.application,
-      backend: { serviceName: backend.serviceName, port: BACKEND_PORT },
-      frontend: { serviceName: frontend.serviceName, port: FRONTEND_SERVICE_PORT },
-      grafana: {
-        namespace: namespaces.monitoring,
-        target: { serviceName: "grafana", port: 3000 },
-      },
-    }),
-    { ...opts, dependsOn: [backend, frontend, ...certManager.ready] },
-  );
-
-  // Step 5: the smoke gate has its place here, after the edge; on failure it takes both workloads back.
 
   // Step 6: the monitoring. It does not wait for the application: it shall see it come up.
-  new Monitoring(
+  const monitoring = new Monitoring(
     name("monitoring"),
     monitoringArgs(config, {
       platform,
@@ -154,9 +143,28 @@ export function taskflow(config: TaskflowConfig): TaskflowOutputs {
       namespaces,
       grafana: secrets.grafana,
       alertmanager: secrets.alertmanager,
+      certManagerNamespace,
     }),
     opts,
   );
+
+  // Step 4.2: the way in, when there is something behind it.
+  const edge = new Edge(
+    name("edge"),
+    edgeArgs(config, {
+      platform,
+      namespace: namespaces.application,
+      backend: { serviceName: backend.serviceName, port: BACKEND_PORT },
+      frontend: { serviceName: frontend.serviceName, port: FRONTEND_SERVICE_PORT },
+      grafana: monitoring.grafanaServiceName && {
+        namespace: namespaces.monitoring,
+        target: { serviceName: monitoring.grafanaServiceName, port: GRAFANA_PORT },
+      },
+    }),
+    { ...opts, dependsOn: [backend, frontend, ...certManager.ready] },
+  );
+
+  // Step 5: the smoke gate has its place here, after the edge; on failure it takes both workloads back.
 
   // Steps 6 and 7: the gates monitoring → record → announce have their place here, at the end.
 

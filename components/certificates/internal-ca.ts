@@ -1,5 +1,6 @@
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
+import { childOptions } from "../kubernetes/child-options.ts";
 import { type Workload, labels } from "../kubernetes/labels.ts";
 import type { Placement } from "../kubernetes/platform.ts";
 import { CERT_MANAGER_API, type Lifetime, certificateSpec } from "./certificate-spec.ts";
@@ -32,7 +33,7 @@ export class InternalCa extends pulumi.ComponentResource {
       namespace,
       labels: labels(platform, WORKLOAD),
     });
-    const child = { parent: this };
+    const child = childOptions(this, opts);
 
     const root = new k8s.apiextensions.CustomResource(
       `${name}-self-signed`,
@@ -69,7 +70,7 @@ export class InternalCa extends pulumi.ComponentResource {
         metadata: metadata("internal-ca"),
         spec: { ca: { secretName: "internal-ca" } },
       },
-      { ...child, dependsOn: certificate },
+      { parent: this, dependsOn: certificate },
     );
 
     this.issuerName = issuer.metadata.name;

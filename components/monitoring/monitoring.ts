@@ -9,7 +9,7 @@ import { dashboardJson, fillable } from "./grafana/dashboard.ts";
 import { dashboards } from "./grafana/dashboards/all.ts";
 import { Grafana, type GrafanaSettings } from "./grafana/grafana.ts";
 import { Loki, type LokiSettings } from "./loki/loki.ts";
-import type { Namespaces } from "./namespaces.ts";
+import type { NamedNamespace, Namespaces } from "./namespaces.ts";
 import { NodeExporter } from "./nodes/node-exporter.ts";
 import type { KubeletScrape } from "./prometheus/config.ts";
 import { Prometheus, type PrometheusSettings } from "./prometheus/prometheus.ts";
@@ -38,8 +38,8 @@ export interface BundledMonitoringArgs extends CommonArgs {
   /** In the agents' namespace, which is allowed what reading a node takes. */
   readonly agents: Placement;
   readonly namespaces: Namespaces<pulumi.Input<string>>;
-  /** Namespace of cert-manager, to read its metrics. Default: not read. */
-  readonly certManagerNamespace?: string;
+  /** Where cert-manager is, to read its metrics. Default: not read. */
+  readonly certManager?: NamedNamespace;
   readonly prometheus: PrometheusSettings;
   readonly alertmanager?: AlertmanagerSettings;
   readonly grafana?: GrafanaSettings;
@@ -68,15 +68,18 @@ export class Monitoring extends pulumi.ComponentResource {
   readonly alerts: readonly string[];
   /** Addresses' last parts of the dashboards that are installed. */
   readonly dashboards: readonly string[];
+  /** Name of Grafana's Service, for the edge; absent when Grafana is not installed here. */
+  readonly grafanaServiceName: pulumi.Output<string> | undefined;
 
   constructor(name: string, args: MonitoringArgs, opts?: pulumi.ComponentResourceOptions) {
     super("taskflow:monitoring:Monitoring", name, {}, opts);
     const content = monitoringContent(args);
     const child = childOptions(this, opts);
     if (args.kind === "bundled") {
-      install(name, args, content, child);
+      this.grafanaServiceName = install(name, args, content, child)?.serviceName;
     } else {
       const { platform, namespace } = args;
+      this.grafanaServiceName = undefined;
       new PublishedMonitoring(name, { platform, namespace, ...content }, child);
     }
     this.alerts = content.alerts;
@@ -120,7 +123,7 @@ export function sourcesOf(args: MonitoringArgs): Source[] {
     kubelet: args.kubelet !== undefined,
     "node-exporter": args.nodeExporter,
     "kube-state-metrics": args.kubeStateMetrics,
-    "cert-manager": args.certManagerNamespace !== undefined,
+    "cert-manager": args.certManager !== undefined,
   };
   const installed = (Object.keys(parts) as Source[]).filter((source) => parts[source]);
   return [...new Set([...installed, ...args.sources])];
@@ -131,7 +134,7 @@ function install(
   args: BundledMonitoringArgs,
   content: MonitoringContent,
   child: pulumi.ComponentResourceOptions,
-): void {
+): Grafana | undefined {
   const { placement, agents, namespaces, namespaceNames, alertmanager, blackbox, logs } = args;
   if (alertmanager) {
     new Alertmanager(`${name}-alertmanager`, { placement, ...alertmanager }, child);
@@ -151,9 +154,7 @@ function install(
       alertmanager: alertmanager !== undefined,
       probes: blackbox?.probes ?? [],
       ...(args.kubelet && { kubelet: args.kubelet }),
-      ...(args.certManagerNamespace !== undefined && {
-        certManagerNamespace: args.certManagerNamespace,
-      }),
+      ...(args.certManager && { certManager: args.certManager }),
       ...args.prometheus,
     },
     child,
@@ -162,17 +163,16 @@ function install(
     new Loki(`${name}-loki`, { placement, ...logs }, child);
     new Collector(`${name}-collector`, { placement: agents, namespaceNames }, child);
   }
-  if (args.grafana) {
-    new Grafana(
-      `${name}-grafana`,
-      {
-        placement,
-        dashboards: content.dashboards,
-        logs: logs !== undefined,
-        alerts: alertmanager !== undefined,
-        ...args.grafana,
-      },
-      child,
-    );
-  }
+  if (!args.grafana) return undefined;
+  return new Grafana(
+    `${name}-grafana`,
+    {
+      placement,
+      dashboards: content.dashboards,
+      logs: logs !== undefined,
+      alerts: alertmanager !== undefined,
+      ...args.grafana,
+    },
+    child,
+  );
 }

@@ -83,6 +83,8 @@ export class Secrets extends pulumi.ComponentResource {
   /** Absent when nothing was configured for it. */
   readonly backups: SecretHandle | undefined;
 
+  /** Name of the registry's login in each namespace, for what must not come before it. Empty without a login. */
+  readonly registryLogins: ReadonlyMap<string, pulumi.Output<string>>;
   /** `ca.crt` of an external database. */
   readonly databaseCa: SecretHandle | undefined;
 
@@ -129,12 +131,15 @@ export class Secrets extends pulumi.ComponentResource {
     this.databaseCa =
       args.databaseCa === undefined ? undefined : this.#certificate("database-ca", args.databaseCa);
     const { registry, dns } = args;
-    if (registry) {
-      const file = { file: ".dockerconfigjson", value: registry.dockerConfig };
-      this.#known(registry.secretName, [...this.#places.keys()], "registry", file, {
-        type: "kubernetes.io/dockerconfigjson",
-      });
-    }
+    this.registryLogins = registry
+      ? this.#known(
+          registry.secretName,
+          [...this.#places.keys()],
+          "registry",
+          { file: ".dockerconfigjson", value: registry.dockerConfig },
+          { type: "kubernetes.io/dockerconfigjson" },
+        )
+      : new Map();
     if (dns) this.#known(dns.secretName, ["application", "monitoring"], "dns", dns.token);
 
     this.registerOutputs({});
@@ -173,10 +178,11 @@ export class Secrets extends pulumi.ComponentResource {
     entry: string,
     file: ConfiguredSecret,
     spec: Pick<SecretSpec, "type"> = {},
-  ): void {
+  ): Map<string, pulumi.Output<string>> {
+    const names = new Map<string, pulumi.Output<string>>();
     for (const key of namespaces) {
       const { source, namespace } = this.#place(key);
-      secretFrom(
+      const handle = secretFrom(
         source,
         `${this.#name}-${key}-${secretName}`,
         {
@@ -189,7 +195,9 @@ export class Secrets extends pulumi.ComponentResource {
         },
         this.#child,
       );
+      names.set(key, handle.secretName);
     }
+    return names;
   }
 
   #databaseCredentials(): DatabaseCredentials {

@@ -31,6 +31,9 @@ export interface GrafanaArgs extends GrafanaSettings {
   readonly alerts: boolean;
 }
 
+/** Port of its Service. */
+export const GRAFANA_PORT = 3000;
+
 const WORKLOAD = { app: "grafana", component: "monitoring" };
 
 /**
@@ -66,7 +69,7 @@ export class Grafana extends pulumi.ComponentResource {
           name: "grafana",
           image: placement.platform.image("grafana"),
           env: { GF_PATHS_CONFIG: `${PATHS.settings}/grafana.ini` },
-          ports: { http: 3000 },
+          ports: { http: GRAFANA_PORT },
           resources: args.resources ?? {
             cpu: { request: "50m", limit: "500m" },
             memory: { request: "192Mi", limit: "384Mi" },

@@ -8,7 +8,7 @@ import { serviceAccount } from "../../kubernetes/service-account.ts";
 import { apiToken, configFiles } from "../../kubernetes/volumes.ts";
 import { type AccessRule, readCluster, readNamespace } from "../access.ts";
 import type { Probe } from "../blackbox/probe.ts";
-import type { Namespaces } from "../namespaces.ts";
+import type { NamedNamespace, Namespaces } from "../namespaces.ts";
 import { type Storage, server } from "../server.ts";
 import { yaml } from "../yaml.ts";
 import { CONFIG_PATH, type KubeletScrape, prometheusConfig, retentionSize } from "./config.ts";
@@ -32,8 +32,8 @@ export interface PrometheusArgs extends PrometheusSettings {
   /** The namespaces whose pods are watched, and their names as written into the configuration. */
   readonly namespaces: Namespaces<pulumi.Input<string>>;
   readonly namespaceNames: Namespaces;
-  /** Namespace of cert-manager, to read its metrics. Default: not read. */
-  readonly certManagerNamespace?: string;
+  /** Where cert-manager is, to read its metrics. Default: not read. */
+  readonly certManager?: NamedNamespace;
   /** The rule file. */
   readonly rules: string;
   /** Whether there is an Alertmanager beside it. */
@@ -63,12 +63,12 @@ export class Prometheus extends pulumi.ComponentResource {
   constructor(name: string, args: PrometheusArgs, opts?: pulumi.ComponentResourceOptions) {
     super("taskflow:monitoring:Prometheus", name, {}, opts);
     const child = childOptions(this, opts);
-    const { placement, namespaces, certManagerNamespace } = args;
+    const { placement, namespaces, certManager } = args;
     const account = serviceAccount(name, placement, WORKLOAD, child);
     const access = { placement, workload: WORKLOAD, serviceAccountName: account.metadata.name };
     const watched = {
       ...namespaces,
-      ...(certManagerNamespace !== undefined && { "cert-manager": certManagerNamespace }),
+      ...(certManager && { "cert-manager": certManager.namespace }),
     };
     const grants = [
       ...Object.entries(watched).flatMap(([suffix, namespace]) =>
@@ -80,7 +80,15 @@ export class Prometheus extends pulumi.ComponentResource {
       name,
       placement,
       WORKLOAD,
-      { "prometheus.yml": yaml(prometheusConfig(args)), "rules.yml": args.rules },
+      {
+        "prometheus.yml": yaml(
+          prometheusConfig({
+            ...args,
+            ...(certManager && { certManagerNamespace: certManager.name }),
+          }),
+        ),
+        "rules.yml": args.rules,
+      },
       child,
     );
     const { serviceName } = server(

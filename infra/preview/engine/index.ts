@@ -80,16 +80,34 @@ export async function runProgram(
   return monitor;
 }
 
-/** The SDK reports a failed registration as an unhandled rejection, and some of its promises then never settle. */
+/** Programs that are running in this process. */
+const running = new Set<(error: unknown) => void>();
+let anyFailed = false;
+
+/**
+ * The SDK reports a failed registration as an unhandled rejection, and some of its promises then never settle. A
+ * program that has failed goes on rejecting for a while: its first error has been told, and the rest is its echo.
+ */
 async function untilFirstError(body: () => Promise<void>): Promise<void> {
   let fail: (error: unknown) => void = () => undefined;
   const failed = new Promise<never>((_resolve, reject) => {
     fail = reject;
   });
-  process.on("unhandledRejection", fail);
+  if (!process.listeners("unhandledRejection").includes(onRejection)) {
+    process.on("unhandledRejection", onRejection);
+  }
+  running.add(fail);
   try {
     await Promise.race([body(), failed]);
+  } catch (error) {
+    anyFailed = true;
+    throw error;
   } finally {
-    process.off("unhandledRejection", fail);
+    running.delete(fail);
   }
+}
+
+function onRejection(error: unknown): void {
+  if (running.size === 0 && !anyFailed) throw error;
+  for (const fail of running) fail(error);
 }

@@ -1,11 +1,11 @@
-import { relative } from "node:path";
-import { fileURLToPath, pathToFileURL } from "node:url";
 import structproto from "google-protobuf/google/protobuf/struct_pb.js";
 import resproto from "@pulumi/pulumi/proto/resource_pb.js";
 import type { PreviewedResource, ResourceOptions } from "../document.ts";
 import type { Resource, SourcePosition } from "../../../policies/graph.ts";
+import { childUrn } from "../../urn.ts";
 import { check } from "./providers.ts";
 import { type RemoteChild, remoteChildren } from "./remote-components.ts";
+import { type Frame, sourceOf } from "./source.ts";
 import { type WireObject, declaredInputs, redact, withoutOutputValues } from "./wire.ts";
 
 type Callback<T> = (error: Error | null, response?: T) => void;
@@ -108,8 +108,8 @@ export class PreviewMonitor {
       options: options(request),
     });
     this.#providers.set(urn, new Map(request.getProvidersMap().entries()));
+    const source = sourceOf(framesOf(request), this.#root);
     if (custom) {
-      const source = sourcePosition(request, this.#root);
       this.#declared.push({
         id: urn,
         type,
@@ -121,7 +121,7 @@ export class PreviewMonitor {
     }
     if (request.getRemote()) {
       for (const child of remoteChildren(type, name, given)) {
-        this.#addRemoteChild(urn, child, dependsOn);
+        this.#addRemoteChild(urn, child, carried(request), source);
       }
     }
 
@@ -135,6 +135,7 @@ export class PreviewMonitor {
     parent: string,
     { type, name, inputs }: RemoteChild,
     dependsOn: readonly string[],
+    source: SourcePosition | undefined,
   ): void {
     const urn = this.#urn(parent, type, name);
     const provider = this.#providerFor(type, parent);
@@ -149,7 +150,12 @@ export class PreviewMonitor {
       inputs: redact(inputs) as Record<string, unknown>,
       options: {},
     });
-    this.#declared.push({ id: urn, type, name, inputs: declaredInputs(inputs), options: {} });
+    this.#declared.push({
+      ...{ id: urn, type, name },
+      inputs: declaredInputs(inputs),
+      options: {},
+      ...(source && { source }),
+    });
   }
 
   registerResourceOutputs(request: OutputsRequest, callback: Callback<object>): void {
@@ -178,9 +184,7 @@ export class PreviewMonitor {
   }
 
   #urn(parent: string, type: string, name: string): string {
-    const parentType = parent.split("::")[2];
-    const qualified = parentType && parentType !== ROOT_TYPE ? `${parentType}$${type}` : type;
-    return `urn:pulumi:${this.#stack}::${this.#project}::${qualified}::${name}`;
+    return childUrn(this.#stack, this.#project, parent, type, name);
   }
 
   /** The provider that a resource's ancestors hand down. A program passes it on itself; the engine does for others. */
@@ -204,12 +208,19 @@ export class PreviewMonitor {
   }
 }
 
-/** Where the program called the constructor. The SDK sends the file as a URL. */
-function sourcePosition(request: RegisterRequest, root: string): SourcePosition | undefined {
-  const position = request.getSourceposition();
-  if (!position) return undefined;
-  const file = relative(root, fileURLToPath(new URL(position.getUri(), pathToFileURL(`${root}/`))));
-  return { file, line: position.getLine() };
+/** The SDK has a position for some registrations only, and it is that of the innermost call; the trace has them all. */
+function framesOf(request: RegisterRequest): Frame[] {
+  const frames = request.getStacktrace()?.getFramesList() ?? [];
+  return frames.map((frame) => ({ uri: frame.getPc()?.getUri(), line: frame.getPc()?.getLine() }));
+}
+
+/** What the inputs depend on, without what the program orders explicitly: that stays with the component. */
+function carried(request: RegisterRequest): string[] {
+  const found = new Set<string>();
+  request.getPropertydependenciesMap().forEach((dependencies) => {
+    for (const urn of dependencies.getUrnsList()) found.add(urn);
+  });
+  return [...found].sort();
 }
 
 /** A reference to a provider is its URN and its id. */

@@ -1,0 +1,88 @@
+import { execFile } from "node:child_process";
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { promisify } from "node:util";
+import { parseDocument } from "yaml";
+import { childEnvironment } from "../../infra/config/environment.ts";
+import { root, stacks } from "../support/stacks.ts";
+
+const run = promisify(execFile);
+
+/** What a project is made of; what else lies about in a working tree is not the engine's. */
+const PARTS: readonly string[] = [
+  "Pulumi.yaml",
+  ...stacks.map((stack) => `Pulumi.${stack}.yaml`),
+  "package.json",
+  "infra",
+  "stacks",
+  "components",
+  "policies",
+];
+
+/** A copy of the project with a backend of its own, which neither login, cluster nor network can reach. */
+export class Sandbox {
+  readonly root: string;
+  readonly #folder: string;
+  readonly #before = new Map<string, string | undefined>();
+
+  constructor() {
+    this.#folder = mkdtempSync(join(tmpdir(), "taskflow-engine-"));
+    this.root = join(this.#folder, "project");
+    for (const part of PARTS) cpSync(join(root, part), join(this.root, part), { recursive: true });
+    symlinkSync(join(root, "node_modules"), join(this.root, "node_modules"));
+    mkdirSync(join(this.#folder, "state"));
+    writeFileSync(join(this.#folder, "kubeconfig"), "");
+    this.#set({
+      PULUMI_BACKEND_URL: `file://${join(this.#folder, "state")}`,
+      // The passphrase of the committed stacks, whose secrets stand for nothing.
+      PULUMI_CONFIG_PASSPHRASE: "example",
+      PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
+      PULUMI_SKIP_UPDATE_CHECK: "true",
+      KUBECONFIG: join(this.#folder, "kubeconfig"),
+      HELM_CACHE_HOME: join(this.#folder, "helm/cache"),
+      HELM_CONFIG_HOME: join(this.#folder, "helm/config"),
+      HELM_DATA_HOME: join(this.#folder, "helm/data"),
+    });
+  }
+
+  /** Changes one setting of a stack, in the copy. */
+  configure(stack: string, path: readonly string[], value: string): void {
+    const file = join(this.root, `Pulumi.${stack}.yaml`);
+    const configuration = parseDocument(readFileSync(file, "utf8"));
+    configuration.setIn(["config", ...path], value);
+    writeFileSync(file, configuration.toString());
+  }
+
+  /** Makes a stack known to the backend. */
+  async initialize(cli: string, stack: string): Promise<void> {
+    await run(cli, ["stack", "init", stack, "--non-interactive"], {
+      cwd: this.root,
+      env: childEnvironment({}, [dirname(process.execPath), dirname(cli)]),
+    });
+  }
+
+  /** Removes the copy, and gives back the environment. */
+  remove(): void {
+    rmSync(this.#folder, { recursive: true, force: true });
+    for (const [name, value] of this.#before) {
+      if (value === undefined) Reflect.deleteProperty(process.env, name);
+      else process.env[name] = value;
+    }
+  }
+
+  #set(variables: Readonly<Record<string, string>>): void {
+    for (const [name, value] of Object.entries(variables)) {
+      this.#before.set(name, process.env[name]);
+      process.env[name] = value;
+    }
+  }
+}
