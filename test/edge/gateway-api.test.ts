@@ -62,7 +62,7 @@ describe("Edge with Gateway API", () => {
         listener["hostname"],
         list(fields(listener["tls"])["certificateRefs"])[0]?.["name"],
       ]),
-      certificates.map(({ spec }) => [list<string>(spec["dnsNames"])[0], spec["secretName"]]),
+      certificates.map(({ spec }) => [(spec["dnsNames"] as string[])[0], spec["secretName"]]),
     );
     for (const listener of https) {
       assert.equal(listener["protocol"], "HTTPS");
