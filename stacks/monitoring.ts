@@ -49,7 +49,7 @@ export function monitoringArgs(
     prometheus: {
       storage: { ...prometheus.storage, ...kept },
       retention: days(prometheus.retentionDays),
-      externalLabels: { stack: environment, instance: cluster.instance },
+      externalLabels: { environment, taskflow: cluster.instance },
     },
     ...(alertmanager && { alertmanager }),
     ...(grafana.enabled && {

@@ -142,6 +142,7 @@ function monitoringRows(settings: Settings): Edge[] {
   const api: AddressEnd = { cidrs: apiServer.ranges };
   const scraped: Target[] = [
     ...scrapedOutsideMonitoring(settings),
+    [prometheus, 9090],
     [monitoring("blackbox-exporter"), 9115],
     ...(grafana.enabled ? [[monitoring("grafana"), 3000] as const] : []),
     ...(logs.enabled ? [[loki, 3100] as const] : []),

@@ -2,7 +2,7 @@ import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { leafCertificate } from "../certificates/index.ts";
 import { configMap } from "../kubernetes/config-map.ts";
-import { stableLabels } from "../kubernetes/labels.ts";
+import { labels } from "../kubernetes/labels.ts";
 import type { Placement } from "../kubernetes/platform.ts";
 import { pod } from "../kubernetes/pod.ts";
 import type { Resources } from "../kubernetes/resources.ts";
@@ -97,7 +97,7 @@ export class RestoreDrill extends pulumi.ComponentResource {
                     name: "throwaway",
                     ephemeral: {
                       volumeClaimTemplate: {
-                        metadata: { labels: stableLabels(placement.platform, workload) },
+                        metadata: { labels: labels(placement.platform, workload) },
                         spec: claimSpec(args.storage),
                       },
                     },

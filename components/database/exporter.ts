@@ -63,6 +63,8 @@ export class PostgresExporter extends pulumi.ComponentResource {
                 args: [
                   `--web.listen-address=:${PORTS.exporter}`,
                   `--extend.query-path=${PATHS.config}/queries.yaml`,
+                  // Off by default, and the only warning before the server stops to prevent a wraparound.
+                  "--collector.database_wraparound",
                 ],
                 env: {
                   DATA_SOURCE_URI: pulumi.interpolate`${direct.host}:${direct.port}/${direct.database}?sslmode=verify-full&sslrootcert=${PATHS.serverCa}/${direct.ca.key}`,

@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { leafCertificate } from "../certificates/index.ts";
 import { configMap } from "../kubernetes/config-map.ts";
 import { disruptionBudget } from "../kubernetes/disruption-budget.ts";
-import { labels, selector, stableLabels } from "../kubernetes/labels.ts";
+import { labels, selector } from "../kubernetes/labels.ts";
 import type { Placement } from "../kubernetes/platform.ts";
 import { pod } from "../kubernetes/pod.ts";
 import type { Resources } from "../kubernetes/resources.ts";
@@ -141,7 +141,7 @@ export class Postgres extends pulumi.ComponentResource {
           podManagementPolicy: "OrderedReady",
           revisionHistoryLimit: 5,
           selector: { matchLabels: selector(workload) },
-          ...retainedClaim("data", args.storage, stableLabels(platform, workload)),
+          ...retainedClaim("data", args.storage, labels(platform, workload)),
           template: pod({
             placement,
             workload,

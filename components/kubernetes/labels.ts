@@ -6,28 +6,23 @@ export interface Workload {
   readonly app: string;
   /** Role in the architecture (`api`, `web`, `database`, `monitoring`, …). */
   readonly component: string;
+  /** Whether its image is part of the release, so that a release rolls it. A release must not restart the database. */
+  readonly released?: true;
 }
 
 export type Labels = Record<string, string>;
 
 /**
- * The recommended labels of Kubernetes and `app`.
+ * The recommended labels of Kubernetes and `app`. The version is on what a release changes, and on nothing else.
  * Source: https://kubernetes.io/docs/concepts/overview/working-with-objects/common-labels/
  */
 export function labels(platform: Platform, workload: Workload): Labels {
-  return {
-    ...stableLabels(platform, workload),
-    "app.kubernetes.io/version": platform.version,
-  };
-}
-
-/** The labels that a release does not change: for claim templates and other immutable places. */
-export function stableLabels(platform: Platform, workload: Workload): Labels {
   return {
     app: workload.app,
     "app.kubernetes.io/name": workload.app,
     "app.kubernetes.io/component": workload.component,
     ...instanceLabels(platform),
+    ...(workload.released && { "app.kubernetes.io/version": platform.version }),
   };
 }
 

@@ -1,7 +1,7 @@
 import * as k8s from "@pulumi/kubernetes";
 import type { CustomResourceOptions, Input, Output } from "@pulumi/pulumi";
 import { disruptionBudget } from "../kubernetes/disruption-budget.ts";
-import { type Workload, labels, selector, stableLabels } from "../kubernetes/labels.ts";
+import { type Workload, labels, selector } from "../kubernetes/labels.ts";
 import type { Placement } from "../kubernetes/platform.ts";
 import { type ContainerArgs, type PodArgs, pod } from "../kubernetes/pod.ts";
 import { claimTemplate } from "../kubernetes/volumes.ts";
@@ -115,7 +115,7 @@ export function server(
 
 function claim({ platform }: Placement, workload: Workload, { size, storageClass }: Storage) {
   return {
-    metadata: { name: "data", labels: stableLabels(platform, workload) },
+    metadata: { name: "data", labels: labels(platform, workload) },
     spec: {
       accessModes: ["ReadWriteOnce"],
       ...(storageClass !== undefined && { storageClassName: storageClass }),

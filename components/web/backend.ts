@@ -48,7 +48,7 @@ export interface BackendArgs {
   readonly publicUrl: string;
 }
 
-const WORKLOAD: Workload = { app: "backend", component: "api" };
+const WORKLOAD: Workload = { app: "backend", component: "api", released: true };
 
 /** Port of the API, in the pod and of the Service: runbooks and probes name it. */
 export const BACKEND_PORT = 3000;

@@ -26,7 +26,7 @@ export interface FrontendArgs {
   readonly settings: Readonly<Record<string, unknown>>;
 }
 
-const WORKLOAD: Workload = { app: "frontend", component: "web" };
+const WORKLOAD: Workload = { app: "frontend", component: "web", released: true };
 
 /** Port of its Service. */
 export const FRONTEND_SERVICE_PORT = 80;

@@ -4,7 +4,7 @@ import fc from "fast-check";
 import { childOptions } from "../../components/kubernetes/child-options.ts";
 import { configMap, contentHash } from "../../components/kubernetes/config-map.ts";
 import { disruptionBudget } from "../../components/kubernetes/disruption-budget.ts";
-import { labels, selector, stableLabels } from "../../components/kubernetes/labels.ts";
+import { labels, selector } from "../../components/kubernetes/labels.ts";
 import { serviceAccount } from "../../components/kubernetes/service-account.ts";
 import { objectOf } from "../support/objects.ts";
 import { previewResources } from "../support/program.ts";
@@ -19,14 +19,15 @@ describe("labels", () => {
       "app.kubernetes.io/component": "api",
       "app.kubernetes.io/part-of": "taskflow",
       "app.kubernetes.io/managed-by": "pulumi",
-      "app.kubernetes.io/version": "v1.2.3",
     });
   });
 
-  it("for immutable places do not change with a release", () => {
+  it("change with a release on what is released, and on nothing else", () => {
     const next = { ...platform, version: "v2.0.0" };
-    assert.deepEqual(stableLabels(next, workload), stableLabels(platform, workload));
-    assert.notDeepEqual(labels(next, workload), labels(platform, workload));
+    const released = { ...workload, released: true } as const;
+    assert.deepEqual(labels(next, workload), labels(platform, workload));
+    assert.equal(labels(next, released)["app.kubernetes.io/version"], "v2.0.0");
+    assert.equal(labels(platform, released)["app.kubernetes.io/version"], "v1.2.3");
   });
 
   it("are selected by one, that no release changes", () => {
