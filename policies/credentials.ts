@@ -50,10 +50,10 @@ export function namesCredential(name: string): boolean {
  * variables and switches are none, whatever the setting is called.
  */
 export function credentialIn(value: string, name = ""): string | undefined {
-  // What is longer than any setting is not read to its end: time must not grow with it.
+  // The API server takes no longer objects.
   const text = value
-    .slice(0, 100_000)
-    .replace(/\$\([^)\n]*\)|\$\{[^}\n]*\}|\$\w+/g, "$")
+    .slice(0, 2_000_000)
+    .replace(/\$\([^()\n]{0,200}\)|\$\{[^{}\n]{0,200}\}|\$\w+/g, "$")
     .replace(/\bsha\d+:[0-9a-f]+/g, "");
   const format = FORMATS.find(([pattern]) => pattern.test(text));
   if (format) return format[1];
@@ -74,7 +74,7 @@ function isHarmless(text: string): boolean {
 
 /** Whether a word looks as if a generator of keys had made it. */
 function isRandom(word: string): boolean {
-  if (word.length < 20 || word.length > 512) return false;
+  if (word.length < 20 || word.length > 4096) return false;
   if (/^[0-9a-f]+$/i.test(word)) {
     // 40 digits are a commit, which is public.
     return word.length >= 32 && word.length !== 40 && entropy(word) > 3;

@@ -24,3 +24,11 @@ export function* eachIn<F>(
   const elements = list(value);
   yield* each(elements.keys(), (index) => ask(elements[index], join(path, index), index));
 }
+
+/** Whether it holds for one at least. Only when it holds for none that is known, an unknown one is told. */
+export function some<T>(items: readonly T[], holds: (item: T) => boolean): boolean {
+  const found = each(items.keys(), function* (index) {
+    if (holds(items[index] as T)) yield true;
+  });
+  return found.next().value === true;
+}

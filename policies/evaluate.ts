@@ -1,6 +1,6 @@
 import type { Graph, Resource } from "./graph.ts";
 import type { Finding, Rule } from "./rule.ts";
-import { UnknownTouched, guarded } from "./unknown.ts";
+import { UnknownTouched, guarded, holdsUnknown } from "./unknown.ts";
 import { containersOf, podOf } from "./workloads.ts";
 
 /** A finding with the rule and the resource that it belongs to. */
@@ -87,7 +87,10 @@ export function evaluate(rules: readonly Rule[], graph: Graph): Evaluation {
 }
 
 function guardedResource(resource: Resource): Resource {
-  return { ...resource, inputs: guarded(resource.inputs) };
+  // Watching every access costs more than the rules themselves.
+  return holdsUnknown(resource.inputs)
+    ? { ...resource, inputs: guarded(resource.inputs) }
+    : resource;
 }
 
 type Subjects = ReturnType<typeof podSubjects>;

@@ -36,3 +36,14 @@ export function deployment(about: ExampleDeployment = {}): Manifest {
     },
   };
 }
+
+/** A small CronJob for examples. */
+export function cronJob(spec: Fields = {}, jobSpec: Fields = {}): Manifest {
+  const { template } = deployment()["spec"] as { readonly template: unknown };
+  return {
+    apiVersion: "batch/v1",
+    kind: "CronJob",
+    metadata: { name: "example", namespace: "taskflow" },
+    spec: { schedule: "0 1 * * *", ...spec, jobTemplate: { spec: { ...jobSpec, template } } },
+  };
+}

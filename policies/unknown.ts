@@ -33,6 +33,19 @@ export function guarded<T>(value: T, path = ""): T {
   });
 }
 
+/** Whether there is an unknown value anywhere in it. */
+export function holdsUnknown(value: unknown): boolean {
+  // No recursion: nobody knows how deep an object is.
+  const left = [value];
+  while (left.length > 0) {
+    const next = left.pop();
+    if (next === UNKNOWN) return true;
+    if (typeof next !== "object" || next === null) continue;
+    for (const inner of Object.values(next)) left.push(inner);
+  }
+  return false;
+}
+
 /** A path one step further. */
 export function join(path: string, key: string | number, index = typeof key === "number"): string {
   if (index) return `${path}[${key}]`;

@@ -106,13 +106,14 @@ function sources({ database, monitoring }: Settings): Source[] {
 
 /** Whom Alertmanager tells. Without a webhook there is nobody to tell, and no Alertmanager. */
 function alerts(
-  { notifications, mail, contacts }: Settings,
+  settings: Settings,
   urls: SecretHandle | undefined,
 ): AlertmanagerSettings | undefined {
+  const { notifications, mail, contacts } = settings;
   if (!notifications || !urls) return undefined;
   const receiver = { kind: notifications.format, urlKey: ALERTMANAGER_FILES.alerts };
   return {
-    storage: { size: "1Gi" },
+    storage: { size: "1Gi", protect: protect(settings) },
     receivers: {
       urls,
       page: receiver,

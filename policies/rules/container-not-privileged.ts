@@ -1,5 +1,6 @@
 import { at } from "../graph.ts";
 import type { Rule } from "../rule.ts";
+import { isUnset } from "../pods.ts";
 import { deployment } from "../examples.ts";
 
 export const containerNotPrivileged: Rule = {
@@ -27,7 +28,7 @@ export const containerNotPrivileged: Rule = {
   looksAt: "container",
   *check({ value, path }) {
     const privileged = at(value, "securityContext", "privileged");
-    if (privileged !== undefined && privileged !== false) {
+    if (!isUnset(privileged) && privileged !== false) {
       yield { path: `${path}.securityContext.privileged`, is: privileged, must: "be false" };
     }
   },
