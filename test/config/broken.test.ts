@@ -10,7 +10,7 @@ const places = allPaths(production.values);
 
 /** Fields whose names people choose: they may be anything of the right shape. */
 const FREE =
-  /^(images\.overrides|edge\.controllerPodLabels|edge\.contentSources|backend\.(environment|featureFlags)|frontend\.environment|thirdParty|cluster\.dns\.podLabels)(\.|$)/;
+  /^(images\.overrides|edge\.controllerPodLabels|edge\.contentSources|backend\.(environment|featureFlags)|frontend\.environment|thirdParty|cluster\.dns\.podLabels)(\.|$)|^waivers\.[^.]+$/;
 
 /** What hardly any field of the configuration accepts. By name, for the reports of what failed. */
 const JUNK: Readonly<Record<string, unknown>> = {
