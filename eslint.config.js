@@ -22,6 +22,7 @@ export default defineConfig(
       "no-console": "error",
     },
   },
+  { files: ["**/*.cjs"], languageOptions: { sourceType: "commonjs" } },
   {
     // The program: everything that the engine runs.
     files: ["infra/**", "stacks/**", "components/**", "policies/**"],

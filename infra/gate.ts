@@ -1,25 +1,32 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { Undecided } from "../policies/evaluate.ts";
 import type { Resource } from "../policies/graph.ts";
 import { type Judgement, blocks, violates } from "../policies/judge.ts";
 import { message } from "../policies/message.ts";
-import type { Rule } from "../policies/rule.ts";
+import { rules as all } from "../policies/rules/index.ts";
+import { holdsUnknown } from "../policies/unknown.ts";
 import type { TaskflowConfig } from "./config/index.ts";
-import { verdict } from "./verdict.ts";
+import { givenInputs } from "./given-inputs.ts";
+import { urnOf } from "./urn.ts";
+import { type Question, verdict } from "./verdict.ts";
 
 /**
- * Refuses a program that violates a mandatory rule before anything is registered, so that a bare `pulumi up` is
- * blocked as well: previews it in process first, and judges everything that it declares.
+ * Refuses a program that violates a mandatory rule before anything is changed, so that a bare `pulumi up` is blocked
+ * as well: previews it in process first, and judges everything that it declares.
  *
- * What only the update knows is decided resource by resource, just before each is written.
+ * An update judges each resource again just before it is written, with what only the update knows.
  */
-export async function gate(config: TaskflowConfig, program: () => unknown): Promise<void> {
+export async function gate(
+  config: TaskflowConfig,
+  program: () => unknown,
+  question: Question = {},
+): Promise<void> {
   const declared = await declaredBy(config, program);
-  const judgement = verdict(config, declared);
-  if (blocks(judgement)) throw new pulumi.RunError(refusal(judgement));
-  if (!pulumi.runtime.isDryRun() && judgement.undecided.length > 0) {
-    judgeAsKnown(config, declared, judgement.undecided);
+  const judgement = verdict(config, declared, question);
+  // Of a RunError the engine shows the message and no stack.
+  if (blocks(judgement)) {
+    throw new pulumi.RunError(refusal(judgement, "Blocked by policy, before anything was changed"));
   }
+  if (!pulumi.runtime.isDryRun()) judgeEachWrite(config, declared, judgement, question);
 }
 
 /** The resources of the program as a preview sees them. */
@@ -39,59 +46,57 @@ async function declaredBy(
   return monitor.declared;
 }
 
-/** Asks the rules that could not decide again, about each resource as soon as its inputs are known. */
-function judgeAsKnown(
+/**
+ * Asks every rule about each resource with the inputs that its provider will be given, and the rules across
+ * resources that could not decide, as soon as what was unknown of a resource is known.
+ */
+function judgeEachWrite(
   config: TaskflowConfig,
   declared: readonly Resource[],
-  undecided: readonly Undecided[],
+  { undecided }: Judgement,
+  { rules = all, ...question }: Question,
 ): void {
-  const current = new Map(declared.map((resource) => [key(resource), resource]));
-  const open = new Map<string, Set<Rule>>();
-  const openAcross = new Set<Rule>();
-  for (const { rule, resource } of undecided) {
-    if (!resource) openAcross.add(rule);
-    else open.set(key(resource), (open.get(key(resource)) ?? new Set()).add(rule));
-  }
-  pulumi.runtime.registerResourceTransform(async (args) => {
-    const before = current.get(key(args));
-    if (!before) return undefined;
-    const after = { ...before, inputs: { ...before.inputs, ...(await known(args.props)) } };
-    current.set(key(before), after);
+  const current = new Map(declared.map((resource) => [resource.id, resource]));
+  const alone = rules.filter(({ looksAt }) => looksAt !== "graph");
+  const across = [
+    ...new Set(undecided.filter(({ resource }) => !resource).map(({ rule }) => rule)),
+  ];
+  pulumi.runtime.registerResourceTransform(async ({ custom, type, name, props, opts }) => {
+    if (!custom) return undefined;
+    const id = await urnOf(type, name, opts.parent);
+    const before = current.get(id);
+    const inputs = await givenInputs(props, before?.inputs);
+    const options = { protect: opts.protect === true };
+    const after: Resource = { ...(before ?? { id, type, name, options }), inputs };
+    current.set(id, after);
     const judgements = [
-      verdict(config, [after], { rules: [...(open.get(key(before)) ?? [])] }),
-      verdict(config, [...current.values()], { rules: [...openAcross] }),
+      verdict(config, [after], { ...question, rules: alone }),
+      ...(across.length > 0 && before && holdsUnknown(before.inputs)
+        ? [verdict(config, [...current.values()], { ...question, rules: across })]
+        : []),
     ];
-    for (const judgement of judgements) {
-      if (violates(judgement)) throw new Error(refusal({ ...judgement, waiverProblems: [] }));
-    }
-    return undefined;
+    if (!judgements.some(violates)) return undefined;
+    // Of a part of a graph one cannot say whether a waiver is needed.
+    const violations = judgements.flatMap((judgement) => judgement.violations);
+    throw new pulumi.RunError(
+      refusal({ violations, waiverProblems: [] }, `Blocked by policy, before ${id} was written`),
+    );
   });
 }
 
-/** What tells resources apart for a transform, which does not see URNs. */
-function key({ type, name }: { readonly type: string; readonly name: string }): string {
-  return `${type}::${name}`;
-}
-
-/** The values of inputs in an update, where outputs are known. */
-function known(props: object): Promise<Resource["inputs"]> {
-  return new Promise((resolve) => {
-    pulumi.output(props).apply((values) => {
-      resolve(values as Resource["inputs"]);
-    });
-  });
-}
-
-/** Everything that must be changed, one line each. */
-export function refusal({ violations, waiverProblems }: Judgement): string {
+/** Everything that must be changed, one paragraph each. */
+export function refusal(
+  { violations, waiverProblems }: Pick<Judgement, "violations" | "waiverProblems">,
+  when: string,
+): string {
   const lines = [
     ...violations
       .filter(({ level }) => level === "mandatory")
       .map(({ verdict }) => `${verdict.rule.name}: ${message(verdict)}`),
     ...waiverProblems.map(
-      ({ waiver, message }) => `waiver of ${waiver.rule} for ${waiver.object}: ${message}`,
+      ({ waiver, message }) => `waiver of ${waiver.rule} for ${waiver.object}: it ${message}`,
     ),
   ];
   const count = lines.length === 1 ? "1 violation" : `${lines.length} violations`;
-  return [`Blocked by policy, before anything was changed: ${count}.`, ...lines].join("\n\n");
+  return [`${when}: ${count}.`, ...lines].join("\n\n");
 }

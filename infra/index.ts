@@ -1,11 +1,10 @@
-import { loadConfig } from "./config/index.ts";
-import { gate } from "./gate.ts";
-import { taskflow } from "../stacks/taskflow.ts";
+import { enableCompileCache } from "node:module";
+import { join } from "node:path";
 
-/** What the engine runs: the program, once the rules let it. */
+/** What the engine runs. */
 export default async function program(): Promise<unknown> {
-  const config = loadConfig();
-  const declare = () => taskflow(config);
-  await gate(config, declare);
-  return declare();
+  // What is imported statically would be compiled before the cache is on.
+  enableCompileCache(join(import.meta.dirname, "../node_modules/.cache/compile"));
+  const { gatedProgram } = await import("./gated-program.ts");
+  return gatedProgram();
 }

@@ -65,6 +65,11 @@ export function list(value: unknown): readonly unknown[] {
   return Array.isArray(value) ? (value as readonly unknown[]) : [];
 }
 
+/** A word that something is called by. What is none is the empty one, which nothing is called by. */
+export function word(value: unknown): string {
+  return typeof value === "string" || typeof value === "number" ? String(value) : "";
+}
+
 /** The value at a path of keys and indices, or nothing. Only own properties count. */
 export function at(value: unknown, ...path: readonly (string | number)[]): unknown {
   let found = value;

@@ -1,6 +1,7 @@
 import type { Verdict } from "./evaluate.ts";
 import { type Resource, at } from "./graph.ts";
 import type { Standards } from "./rule.ts";
+import { UnknownTouched } from "./unknown.ts";
 
 /** How people call an object: `Deployment taskflow/backend`. */
 export function title(resource: Resource): string {
@@ -38,8 +39,14 @@ export function standards({ podSecurity, nsa, cis }: Standards): string[] {
   ];
 }
 
+/** A value in one short line. Parts of it may be unknown still. */
 function shown(value: unknown): string {
-  const text = typeof value === "string" ? value : (JSON.stringify(value) as string | undefined);
-  if (text === undefined) return String(value);
-  return text.length > 120 ? `${text.slice(0, 117)}…` : text;
+  try {
+    const text = typeof value === "string" ? value : (JSON.stringify(value) as string | undefined);
+    const line = (text ?? String(value)).slice(0, 1000).replace(/\s+/g, " ");
+    return line.length > 120 ? `${line.slice(0, 117)}…` : line;
+  } catch (error) {
+    if (error instanceof UnknownTouched) return "known only in part";
+    throw error;
+  }
 }

@@ -1,4 +1,4 @@
-import { type Graph, type Resource, at, list } from "./graph.ts";
+import { type Graph, type Resource, at, list, word } from "./graph.ts";
 import { type Placed, objectsOf, perGraph } from "./index-objects.ts";
 import {
   type CertificateUse,
@@ -31,7 +31,7 @@ const limitsOf = perGraph((graph) => {
       }),
     );
     for (const target of [...list(at(spec, "targetRefs")), at(spec, "targetRef")]) {
-      const key = [at(target, "kind"), namespace, at(target, "name")].join("/");
+      const key = [word(at(target, "kind")), namespace, word(at(target, "name"))].join("/");
       limits.set(key, [...(limits.get(key) ?? []), ...own]);
     }
   }
@@ -47,7 +47,7 @@ export function httpRoutes(graph: Graph, { resource, namespace, name }: Placed):
   const inherited = listeners.flatMap(({ host }) => (host === undefined ? [] : [host]));
   const hosts = declared.length > 0 ? declared : inherited;
   const limits = [
-    ...(limitsOf(graph).get(`HTTPRoute/${namespace}/${String(name)}`) ?? []),
+    ...(limitsOf(graph).get(`HTTPRoute/${namespace}/${word(name)}`) ?? []),
     ...listeners.flatMap(({ gateway }) => limitsOf(graph).get(gateway) ?? []),
   ];
   return list(at(inputs, "spec", "rules")).map((rule, index): Route => {
@@ -131,7 +131,7 @@ function parents(
       missing.push({
         resource: route,
         path: `${path}.${named}`,
-        value: String(gateway ? section : name),
+        value: word(gateway ? section : name),
       });
     }
     for (const listener of found) {
@@ -139,7 +139,7 @@ function parents(
       const protocol = at(listener, "protocol");
       listeners.push({
         field: { resource: route, path: `${path}.sectionName` },
-        gateway: `Gateway/${namespace}/${String(name)}`,
+        gateway: `Gateway/${namespace}/${word(name)}`,
         secure: protocol === "HTTPS" || protocol === "TLS",
         ...(host !== undefined && { host }),
         certificates: certificates(gateway, namespace, listener),

@@ -1,4 +1,4 @@
-import { type Graph, type Resource, at, list, record } from "./graph.ts";
+import { type Graph, type Resource, at, list, record, word } from "./graph.ts";
 import { type Placed, objectsOf, perGraph } from "./index-objects.ts";
 import {
   type Backend,
@@ -33,7 +33,7 @@ const middlewaresOf = perGraph(
     new Map(
       objectsOf(graph)
         .of("Middleware", "traefik.io")
-        .map(({ resource, namespace, name }) => [`${namespace}-${String(name)}`, resource]),
+        .map(({ resource, namespace, name }) => [`${namespace}-${word(name)}`, resource]),
     ),
 );
 
@@ -111,7 +111,7 @@ export function ingressRoutes(graph: Graph, { resource, namespace }: Placed): Ro
 function redirectAnnotation(annotations: unknown): boolean {
   return Object.keys(record(annotations) ?? {}).some(
     (name) =>
-      /(?:^|[/-])ssl-redirect$/.test(name) && /^(?:true|443)$/.test(String(at(annotations, name))),
+      /(?:^|[/-])ssl-redirect$/.test(name) && /^(?:true|443)$/.test(word(at(annotations, name))),
   );
 }
 
@@ -129,7 +129,7 @@ export function traefikRoutes(graph: Graph, { resource, namespace }: Placed): Ro
     const behaviour = behaviourOf(
       graph,
       middlewares.map((middleware, number) => {
-        const name = String(at(middleware, "name"));
+        const name = word(at(middleware, "name"));
         return {
           key: `${textAt(middleware, "namespace") ?? namespace}-${name}`,
           setting: { resource, path: `${join(`${path}.middlewares`, number)}.name`, value: name },
@@ -211,14 +211,14 @@ const STRUCTURED: readonly (readonly [
     "stsSeconds",
     "strict-transport-security",
     (seconds, all) =>
-      `max-age=${String(seconds)}${at(all, "stsIncludeSubdomains") === true ? "; includeSubDomains" : ""}`,
+      `max-age=${word(seconds)}${at(all, "stsIncludeSubdomains") === true ? "; includeSubDomains" : ""}`,
   ],
   ["contentTypeNosniff", "x-content-type-options", (on) => (on === true ? "nosniff" : "")],
   ["frameDeny", "x-frame-options", (on) => (on === true ? "DENY" : "")],
-  ["customFrameOptionsValue", "x-frame-options", String],
-  ["referrerPolicy", "referrer-policy", String],
-  ["permissionsPolicy", "permissions-policy", String],
-  ["contentSecurityPolicy", "content-security-policy", String],
+  ["customFrameOptionsValue", "x-frame-options", word],
+  ["referrerPolicy", "referrer-policy", word],
+  ["permissionsPolicy", "permissions-policy", word],
+  ["contentSecurityPolicy", "content-security-policy", word],
 ];
 
 function read(middleware: Resource, behaviour: Behaviour): void {

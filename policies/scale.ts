@@ -1,5 +1,5 @@
 import { each } from "./each.ts";
-import { type Graph, type Resource, at } from "./graph.ts";
+import { type Graph, type Resource, at, word } from "./graph.ts";
 import { type Placed, namespaceOf, objectsOf, perGraph } from "./index-objects.ts";
 import { UnknownTouched } from "./unknown.ts";
 
@@ -33,7 +33,7 @@ export class Scales {
   constructor(graph: Graph) {
     const read = each(autoscalersOf(graph), (autoscaler): never[] => {
       const { kind, namespace, name } = targetOf(autoscaler);
-      const key = [kind, namespace, name].join("/");
+      const key = [word(kind), namespace, word(name)].join("/");
       const others = this.#byTarget.get(key);
       if (others) others.push(autoscaler);
       else this.#byTarget.set(key, [autoscaler]);
@@ -52,7 +52,7 @@ export class Scales {
   autoscalers(workload: Resource): readonly Placed[] {
     const { inputs } = workload;
     const name = at(inputs, "metadata", "name");
-    const key = [inputs["kind"], namespaceOf(workload), name].join("/");
+    const key = [word(inputs["kind"]), namespaceOf(workload), word(name)].join("/");
     const found = this.#byTarget.get(key) ?? [];
     if (found.length === 0 && this.#unknown) throw this.#unknown;
     return found;

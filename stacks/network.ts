@@ -44,7 +44,10 @@ function edgeRows(settings: Settings): Edge[] {
   const dashboards = grafanaHost(settings)
     ? [
         row(controller, monitoring("grafana"), 3000, "dashboards"),
-        ...proof.map((edge) => ({ ...edge, to: monitoring("acme-solver") })),
+        // The Gateway and all its certificates are in the application's namespace, an Ingress is next to its Service.
+        ...(edge.controller === "traefik"
+          ? proof.map((edge) => ({ ...edge, to: monitoring("acme-solver") }))
+          : []),
       ]
     : [];
   return [

@@ -1,6 +1,10 @@
 import * as pulumi from "@pulumi/pulumi";
 import { OFFSITE_FILE, offsiteSecretsConf } from "../components/database/index.ts";
-import type { ConfiguredSecret, SecretsArgs } from "../components/secrets/secrets.ts";
+import {
+  type ConfiguredSecret,
+  ERROR_TRACKING_FILE,
+  type SecretsArgs,
+} from "../components/secrets/secrets.ts";
 import {
   type SecretName,
   type Settings,
@@ -33,7 +37,7 @@ export function secretsArgs(
     smokeUser: config.smokeUser,
     backend: [
       ...file("mailPassword", "mail-password"),
-      ...file("errorTrackingDsn", "error-tracking-dsn"),
+      ...file("errorTrackingDsn", ERROR_TRACKING_FILE),
       ...file("thirdPartyKeys", "third-party.json"),
     ],
     alertmanager: [

@@ -1,5 +1,6 @@
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
+import { decides } from "../kubernetes/checklist.ts";
 import { type Workload, labels } from "../kubernetes/labels.ts";
 import type { Placement } from "../kubernetes/platform.ts";
 import { CERT_MANAGER_API, LEAF, type Lifetime, certificateSpec } from "./certificate-spec.ts";
@@ -39,7 +40,12 @@ export function leafCertificate(
     {
       apiVersion: CERT_MANAGER_API,
       kind: "Certificate",
-      metadata: { name: secretName, namespace, labels: labels(platform, args.workload) },
+      metadata: {
+        name: secretName,
+        namespace,
+        labels: labels(platform, args.workload),
+        annotations: decides("sec.6"),
+      },
       spec: certificateSpec({
         secretName,
         issuerName: args.issuerName,

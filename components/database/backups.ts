@@ -75,6 +75,7 @@ export class Backups extends pulumi.ComponentResource {
             env: { ...repository.env, ...connectionEnv(args.direct), LOGIN_DIR: PATHS.login },
           }),
           SIX_HOURS,
+          ["db.9", "post-backup.2"],
         ),
         { parent: this, dependsOn: this.stanza },
       );

@@ -116,6 +116,7 @@ export class RestoreDrill extends pulumi.ComponentResource {
           ],
         }),
         SIX_HOURS,
+        ["db.10", "month.5"],
       ),
       { parent: this, dependsOn: [tls.certificate, ...args.after] },
     );

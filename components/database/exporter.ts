@@ -1,5 +1,6 @@
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
+import { decides } from "../kubernetes/checklist.ts";
 import { configMap } from "../kubernetes/config-map.ts";
 import { disruptionBudget } from "../kubernetes/disruption-budget.ts";
 import { labels, selector } from "../kubernetes/labels.ts";
@@ -44,7 +45,12 @@ export class PostgresExporter extends pulumi.ComponentResource {
     new k8s.apps.v1.Deployment(
       name,
       {
-        metadata: { name: workload.app, namespace, labels: labels(platform, workload) },
+        metadata: {
+          name: workload.app,
+          namespace,
+          labels: labels(platform, workload),
+          annotations: decides("mon.9"),
+        },
         spec: {
           replicas: 1,
           selector: { matchLabels: selector(workload) },

@@ -1,5 +1,6 @@
 import type { types } from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
+import { decides } from "../kubernetes/checklist.ts";
 import { contentHash } from "../kubernetes/config-map.ts";
 import { type Workload, labels } from "../kubernetes/labels.ts";
 import type { Placement } from "../kubernetes/platform.ts";
@@ -31,19 +32,25 @@ export function jobArgs(
   };
 }
 
-/** A CronJob whose runs never overlap. Its Jobs are kept by count, so they need no time to live. */
+/**
+ * A CronJob whose runs never overlap. Its Jobs are kept by count, so they need no time to live.
+ *
+ * @param checklist ids of the checklist that it decides
+ */
 export function cronJobArgs(
   placement: Placement,
   workload: Workload,
   schedule: Schedule,
   template: types.input.core.v1.PodTemplateSpec,
   activeDeadlineSeconds: number,
+  checklist: readonly string[],
 ): types.input.batch.v1.CronJob {
   return {
     metadata: {
       name: workload.app,
       namespace: placement.namespace,
       labels: labels(placement.platform, workload),
+      annotations: decides(...checklist),
     },
     spec: {
       schedule: schedule.cron,

@@ -1,6 +1,7 @@
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { leafCertificate } from "../certificates/index.ts";
+import { decides } from "../kubernetes/checklist.ts";
 import { configMap } from "../kubernetes/config-map.ts";
 import { disruptionBudget } from "../kubernetes/disruption-budget.ts";
 import { labels, selector } from "../kubernetes/labels.ts";
@@ -110,7 +111,7 @@ export class Pooler extends pulumi.ComponentResource {
     this.deployment = new k8s.apps.v1.Deployment(
       name,
       {
-        metadata,
+        metadata: { ...metadata, annotations: decides("db.4") },
         spec: {
           replicas: args.sizes.replicas,
           selector: { matchLabels: selector(workload) },

@@ -1,6 +1,7 @@
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { leafCertificate } from "../certificates/index.ts";
+import { decides } from "../kubernetes/checklist.ts";
 import { configMap } from "../kubernetes/config-map.ts";
 import { disruptionBudget } from "../kubernetes/disruption-budget.ts";
 import { labels, selector } from "../kubernetes/labels.ts";
@@ -92,6 +93,7 @@ export class Postgres extends pulumi.ComponentResource {
         "bootstrap.sql": bootstrapSql(),
       },
       child,
+      ["db.6", "db.8"],
     );
     const backups = configMap(
       `${name}-pgbackrest`,
@@ -134,7 +136,7 @@ export class Postgres extends pulumi.ComponentResource {
     this.statefulSet = new k8s.apps.v1.StatefulSet(
       name,
       {
-        metadata,
+        metadata: { ...metadata, annotations: decides("infra.10", "step4.4") },
         spec: {
           serviceName: service.metadata.name,
           replicas: 1,

@@ -1,6 +1,7 @@
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { leafCertificate } from "../certificates/index.ts";
+import { decides } from "../kubernetes/checklist.ts";
 import { configMap } from "../kubernetes/config-map.ts";
 import { disruptionBudget } from "../kubernetes/disruption-budget.ts";
 import { labels, selector } from "../kubernetes/labels.ts";
@@ -82,6 +83,7 @@ export class BackupRepository extends pulumi.ComponentResource {
         }),
       },
       child,
+      ["post-backup.3"],
     );
     const service = new k8s.core.v1.Service(
       name,
@@ -112,7 +114,7 @@ export class BackupRepository extends pulumi.ComponentResource {
     this.statefulSet = new k8s.apps.v1.StatefulSet(
       name,
       {
-        metadata,
+        metadata: { ...metadata, annotations: decides("infra.10", "infra.11") },
         spec: {
           serviceName: service.metadata.name,
           replicas: 1,

@@ -53,6 +53,13 @@ export function dnsAnnotations(
   };
 }
 
+/** The item of the checklist that is done when records are made, or can be made of the address that is an output. */
+export function recordsOf(
+  context: Pick<AdapterContext, "dns" | "loadBalancer">,
+): readonly string[] {
+  return context.dns || context.loadBalancer ? ["infra.6"] : [];
+}
+
 /** Annotation of the object whose address external-dns publishes. */
 export function dnsTargetAnnotation(dns: DnsRecords | undefined): Record<string, string> {
   return dns?.target === undefined ? {} : { "external-dns.alpha.kubernetes.io/target": dns.target };

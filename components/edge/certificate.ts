@@ -1,5 +1,6 @@
 import * as k8s from "@pulumi/kubernetes";
 import type { CustomResourceOptions, Input } from "@pulumi/pulumi";
+import { decides } from "../kubernetes/checklist.ts";
 import { labels } from "../kubernetes/labels.ts";
 import type { Platform } from "../kubernetes/platform.ts";
 import type { IssuerReference } from "./issuer.ts";
@@ -35,6 +36,7 @@ export function certificate(
         name: slug(host),
         namespace: place.namespace,
         labels: labels(place.platform, { app: "public", component: "certificates" }),
+        annotations: decides("sec.6"),
       },
       spec: certificateSpec(host, place.issuer, place.renewBeforeDays),
     },

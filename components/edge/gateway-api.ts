@@ -1,11 +1,13 @@
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
+import { decides } from "../kubernetes/checklist.ts";
 import { labels } from "../kubernetes/labels.ts";
 import {
   type AdapterContext,
   type AdapterResult,
   dnsAnnotations,
   dnsTargetAnnotation,
+  recordsOf,
   edge,
 } from "./adapter.ts";
 import { certificate, slug, tlsSecretName } from "./certificate.ts";
@@ -60,7 +62,7 @@ export function gatewayApi(
     ? object("origin-lock", {
         apiVersion: `${ENVOY_GATEWAY}/v1alpha1`,
         kind: "EnvoyProxy",
-        metadata: metadata("origin-lock"),
+        metadata: { ...metadata("origin-lock"), annotations: decides("infra.7", "infra.8") },
         spec: originLockSpec(context.originRanges),
       })
     : undefined;
@@ -71,6 +73,7 @@ export function gatewayApi(
         ...metadata("gateway"),
         annotations: {
           ...dnsTargetAnnotation(context.dns),
+          ...decides("infra.5", "sec.6"),
           // Without an address the condition never comes.
           ...(context.loadBalancer && { "pulumi.com/waitFor": "condition=Programmed" }),
         },
@@ -123,7 +126,7 @@ export function gatewayApi(
   object("redirect", {
     apiVersion: `${GATEWAY_API}/v1`,
     kind: "HTTPRoute",
-    metadata: metadata("redirect"),
+    metadata: { ...metadata("redirect"), annotations: decides("sec.7") },
     spec: {
       parentRefs: [{ name: gatewayName, sectionName: "http" }],
       hostnames: sites.flatMap(({ hosts }) => hosts),
@@ -146,7 +149,15 @@ export function gatewayApi(
         kind: "HTTPRoute",
         metadata: {
           ...metadata(route.id, site.namespace),
-          annotations: dnsAnnotations(site.hosts, context.dns),
+          annotations: {
+            ...dnsAnnotations(site.hosts, context.dns),
+            ...decides(
+              "sec.8",
+              ...(route.cors ? ["sec.10"] : []),
+              "step4.8",
+              ...recordsOf(context),
+            ),
+          },
         },
         spec: {
           parentRefs: site.hosts.map((host) => ({
@@ -168,7 +179,7 @@ export function gatewayApi(
       object(`${route.id}-traffic`, {
         apiVersion: `${ENVOY_GATEWAY}/v1alpha1`,
         kind: "BackendTrafficPolicy",
-        metadata: metadata(route.id, site.namespace),
+        metadata: { ...metadata(route.id, site.namespace), annotations: decides("sec.9") },
         spec: {
           targetRefs: [target],
           ...trafficPolicy(route, controller.sharedRateLimits ?? false),
@@ -180,7 +191,10 @@ export function gatewayApi(
       object(`${site.id}-source-ranges`, {
         apiVersion: `${ENVOY_GATEWAY}/v1alpha1`,
         kind: "SecurityPolicy",
-        metadata: metadata("source-ranges", site.namespace),
+        metadata: {
+          ...metadata("source-ranges", site.namespace),
+          annotations: decides("infra.8"),
+        },
         spec: { targetRefs: routes, authorization: sourceRangesSpec(site.sourceRanges) },
       });
     }

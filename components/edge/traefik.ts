@@ -1,11 +1,13 @@
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
+import { decides } from "../kubernetes/checklist.ts";
 import { labels } from "../kubernetes/labels.ts";
 import {
   type AdapterContext,
   type AdapterResult,
   dnsAnnotations,
   dnsTargetAnnotation,
+  recordsOf,
   edge,
 } from "./adapter.ts";
 import { certificate, tlsSecretName } from "./certificate.ts";
@@ -101,6 +103,18 @@ export function middlewares(
     specs.set("body-limit", { buffering: { maxRequestBodyBytes: route.maxBodyBytes } });
   }
   return specs;
+}
+
+/** Ids of the checklist that a middleware decides. */
+function decidedBy(spec: Record<string, unknown>): readonly string[] {
+  const { headers } = spec as { readonly headers?: Record<string, unknown> };
+  return [
+    ...(headers ? ["sec.8"] : []),
+    ...(headers && "accessControlAllowOriginList" in headers ? ["sec.10"] : []),
+    ...("rateLimit" in spec ? ["sec.9"] : []),
+    ...("ipAllowList" in spec ? ["infra.8"] : []),
+    ...("redirectScheme" in spec ? ["sec.7"] : []),
+  ];
 }
 
 /** A path as Ingress and Traefik write it. */
@@ -209,7 +223,12 @@ function renderSite(
     if (existing) return existing;
     const object = new k8s.apiextensions.CustomResource(
       `${prefix}-${key}`,
-      { apiVersion: "traefik.io/v1alpha1", kind: "Middleware", metadata: metadata(key), spec },
+      {
+        apiVersion: "traefik.io/v1alpha1",
+        kind: "Middleware",
+        metadata: { ...metadata(key), annotations: decides(...decidedBy(spec)) },
+        spec,
+      },
       options,
     );
     const name = pulumi.interpolate`${object.metadata.namespace}-${object.metadata.name}@kubernetescrd`;
@@ -239,6 +258,9 @@ function renderSite(
             ...Object.fromEntries(paths.flatMap(({ annotations }) => Object.entries(annotations))),
             ...dnsAnnotations(hosts, context.dns),
             ...dnsTargetAnnotation(context.dns),
+            ...(id === "redirect"
+              ? decides("sec.7")
+              : decides("infra.5", "step4.8", ...recordsOf(context))),
             // The provider would wait ten minutes for an address that this cluster never gives.
             ...(!context.loadBalancer && { "pulumi.com/skipAwait": "true" }),
           },

@@ -1,5 +1,6 @@
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
+import { decides } from "../kubernetes/checklist.ts";
 import { instanceLabels } from "../kubernetes/labels.ts";
 import type { Platform } from "../kubernetes/platform.ts";
 import { denyAll } from "../network/policies.ts";
@@ -41,6 +42,7 @@ export function limitedNamespace(
       metadata: {
         name: args.name,
         labels: { ...labels, ...podSecurityLabels(args.podSecurity, args.podSecurityVersion) },
+        annotations: decides("infra.2", "step4.1"),
       },
     },
     { ...opts, protect: args.protect },
@@ -48,17 +50,26 @@ export function limitedNamespace(
   const inside = { namespace: metadata.name, labels };
   const quota = new k8s.core.v1.ResourceQuota(
     name,
-    { metadata: { ...inside, name: "quota" }, spec: quotaSpec(args.quota) },
+    {
+      metadata: { ...inside, name: "quota", annotations: decides("infra.3") },
+      spec: quotaSpec(args.quota),
+    },
     opts,
   );
   const limits = new k8s.core.v1.LimitRange(
     name,
-    { metadata: { ...inside, name: "limits" }, spec: limitRangeSpec(args.quota) },
+    {
+      metadata: { ...inside, name: "limits", annotations: decides("infra.3") },
+      spec: limitRangeSpec(args.quota),
+    },
     opts,
   );
   const closed = new k8s.networking.v1.NetworkPolicy(
     name,
-    { metadata: { ...inside, name: "deny-all" }, spec: denyAll },
+    {
+      metadata: { ...inside, name: "deny-all", annotations: decides("infra.8", "infra.9") },
+      spec: denyAll,
+    },
     opts,
   );
   return pulumi

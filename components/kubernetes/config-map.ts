@@ -1,12 +1,15 @@
 import { createHash } from "node:crypto";
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
+import { decides } from "./checklist.ts";
 import { type Workload, labels } from "./labels.ts";
 import type { Placement } from "./platform.ts";
 
 /**
  * Settings of a workload, named after their content. Changed settings are a new object with a new name: the
  * consumer rolls, and until it has, and after a rollback, the old pods find the settings they were started with.
+ *
+ * @param checklist what these settings decide, beyond being there
  */
 export function configMap(
   name: string,
@@ -14,6 +17,7 @@ export function configMap(
   workload: Workload,
   data: Readonly<Record<string, pulumi.Input<string>>>,
   opts: pulumi.CustomResourceOptions,
+  checklist: readonly string[] = [],
 ): k8s.core.v1.ConfigMap {
   return new k8s.core.v1.ConfigMap(
     name,
@@ -22,6 +26,7 @@ export function configMap(
         name: pulumi.output(data).apply((known) => `${name}-${contentHash(known)}`),
         namespace: placement.namespace,
         labels: labels(placement.platform, workload),
+        annotations: decides("conf.3", "step4.3", ...checklist),
       },
       immutable: true,
       data,

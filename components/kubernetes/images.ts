@@ -118,7 +118,7 @@ export function imageResolver({ prefix, overrides = {} }: ImageSources = {}): (
     if (isUpstream(name)) return imageReference(catalogue[name], prefix);
     if (ownImages.some((own) => own === name)) {
       throw new Error(
-        `Image "${name}" is built from images/${name}. Set its reference in images.overrides.${name}, ` +
+        `Image "${name}" is built from images/postgres. Set its reference in images.overrides.${name}, ` +
           `such as registry.example.com/taskflow/${name}:1.0.0@sha256:…`,
       );
     }

@@ -1,6 +1,7 @@
 import * as k8s from "@pulumi/kubernetes";
 import type { types } from "@pulumi/kubernetes";
 import type { CustomResourceOptions, Input } from "@pulumi/pulumi";
+import { decides } from "../kubernetes/checklist.ts";
 import { type Workload, labels, selector } from "../kubernetes/labels.ts";
 import type { Placement } from "../kubernetes/platform.ts";
 import { type ContainerArgs, pod } from "../kubernetes/pod.ts";
@@ -12,6 +13,8 @@ export interface AgentArgs {
   readonly serviceAccountName: Input<string>;
   readonly container: ContainerArgs;
   readonly metricsPort: number;
+  /** Ids of the checklist that it decides. */
+  readonly checklist: readonly string[];
   /** Replaces the pod's user, for an agent that cannot do its work as ours. */
   readonly podSecurityContext?: types.input.core.v1.PodSecurityContext;
 }
@@ -26,6 +29,7 @@ export function agent(name: string, args: AgentArgs, opts: CustomResourceOptions
         name: workload.app,
         namespace: placement.namespace,
         labels: labels(placement.platform, workload),
+        annotations: decides(...args.checklist),
       },
       spec: {
         revisionHistoryLimit: 5,

@@ -1,5 +1,6 @@
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
+import { decides } from "../kubernetes/checklist.ts";
 import { childOptions } from "../kubernetes/child-options.ts";
 import { labels } from "../kubernetes/labels.ts";
 import type { Platform } from "../kubernetes/platform.ts";
@@ -22,7 +23,12 @@ export class PublishedMonitoring extends pulumi.ComponentResource {
   constructor(name: string, args: PublishedMonitoringArgs, opts?: pulumi.ComponentResourceOptions) {
     super("taskflow:monitoring:PublishedMonitoring", name, {}, opts);
     const child = childOptions(this, opts);
-    const publish = (what: string, label: string, data: Readonly<Record<string, string>>) =>
+    const publish = (
+      what: string,
+      label: string,
+      data: Readonly<Record<string, string>>,
+      checklist: readonly string[],
+    ) =>
       new k8s.core.v1.ConfigMap(
         `${name}-${what}`,
         {
@@ -31,13 +37,14 @@ export class PublishedMonitoring extends pulumi.ComponentResource {
             name: `${args.platform.instance}-${what}`,
             namespace: args.namespace,
             labels: { ...labels(args.platform, WORKLOAD), [label]: "1" },
+            annotations: decides(...checklist),
           },
           data,
         },
         child,
       );
-    publish("rules", "prometheus_rule", { "taskflow.rules.yml": args.rules });
-    publish("dashboards", "grafana_dashboard", args.dashboards);
+    publish("rules", "prometheus_rule", { "taskflow.rules.yml": args.rules }, ["mon.3", "mon.8"]);
+    publish("dashboards", "grafana_dashboard", args.dashboards, ["mon.2"]);
     this.registerOutputs({});
   }
 }

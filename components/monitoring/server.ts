@@ -1,5 +1,6 @@
 import * as k8s from "@pulumi/kubernetes";
 import type { CustomResourceOptions, Input, Output } from "@pulumi/pulumi";
+import { decides } from "../kubernetes/checklist.ts";
 import { disruptionBudget } from "../kubernetes/disruption-budget.ts";
 import { type Workload, labels, selector } from "../kubernetes/labels.ts";
 import type { Placement } from "../kubernetes/platform.ts";
@@ -27,6 +28,8 @@ export interface ServerArgs {
   /** Where the container sees its claim, and the claim. Default: none, for servers without state. */
   readonly data?: { readonly path: string; readonly storage: Storage };
   readonly terminationGracePeriodSeconds?: number;
+  /** Ids of the checklist that it decides. */
+  readonly checklist: readonly string[];
 }
 
 /**
@@ -85,7 +88,7 @@ export function server(
     new k8s.apps.v1.StatefulSet(
       name,
       {
-        metadata,
+        metadata: { ...metadata, annotations: decides(...args.checklist) },
         spec: {
           ...common,
           serviceName: service.metadata.name,
@@ -99,7 +102,7 @@ export function server(
     new k8s.apps.v1.Deployment(
       name,
       {
-        metadata,
+        metadata: { ...metadata, annotations: decides(...args.checklist) },
         spec: {
           ...common,
           progressDeadlineSeconds: 300,

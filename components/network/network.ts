@@ -1,5 +1,6 @@
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
+import { decides } from "../kubernetes/checklist.ts";
 import { childOptions } from "../kubernetes/child-options.ts";
 import { instanceLabels } from "../kubernetes/labels.ts";
 import type { Platform } from "../kubernetes/platform.ts";
@@ -31,7 +32,10 @@ export class Network extends pulumi.ComponentResource {
             name: policy.app,
             namespace: args.namespaces[policy.namespace] ?? policy.namespace,
             labels: { ...labels, app: policy.app },
-            annotations: { "taskflow.com/edges": policy.reasons.join("\n") },
+            annotations: {
+              "taskflow.com/edges": policy.reasons.join("\n"),
+              ...decides("infra.8", "infra.9"),
+            },
           },
           spec: policy.spec,
         },

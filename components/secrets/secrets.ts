@@ -57,6 +57,9 @@ export interface SecretsArgs {
   readonly dns?: { readonly secretName: string; readonly token: ConfiguredSecret };
 }
 
+/** File of the address, with its key, to which the backend reports errors. */
+export const ERROR_TRACKING_FILE = "error-tracking-dsn";
+
 /** A namespace that holds secrets. */
 type SecretNamespace = keyof SecretsArgs["namespaces"];
 
@@ -109,13 +112,19 @@ export class Secrets extends pulumi.ComponentResource {
     const keys = rotation(args.rotation.keys);
     const key = (of: string, slot: Slot) =>
       this.#generated(`${of}-key-${slot}`, keys.keyedAt[slot], `keys/${of}-${slot}`, "key");
-    this.backend = this.#secret("backend", "application", {
-      "session-key": key("session", keys.current),
-      "session-key-previous": key("session", keys.previous),
-      "token-key": key("token", keys.current),
-      "token-key-previous": key("token", keys.previous),
-      ...configured("backend", args.backend),
-    });
+    const tracksErrors = args.backend.some(({ file }) => file === ERROR_TRACKING_FILE);
+    this.backend = this.#secret(
+      "backend",
+      "application",
+      {
+        "session-key": key("session", keys.current),
+        "session-key-previous": key("session", keys.previous),
+        "token-key": key("token", keys.current),
+        "token-key-previous": key("token", keys.previous),
+        ...configured("backend", args.backend),
+      },
+      tracksErrors ? ["mon.7"] : [],
+    );
     const account = (of: string) =>
       this.#generated(`${of}-password`, args.rotation.accounts, `accounts/${of}`, "password");
     this.smokeUser = this.#secret("smoke-user", "application", {
@@ -248,7 +257,7 @@ export class Secrets extends pulumi.ComponentResource {
       backup: rotating("backup"),
       exporter: rotating("exporter"),
       pooler: rotating("pooler"),
-      roles: this.#secret("database-roles", "application", Object.fromEntries(passwords)),
+      roles: this.#secret("database-roles", "application", Object.fromEntries(passwords), ["db.7"]),
     };
   }
 
@@ -273,12 +282,13 @@ export class Secrets extends pulumi.ComponentResource {
     name: string,
     key: SecretNamespace,
     files: Readonly<Record<string, SecretFile>>,
+    checklist: readonly string[] = [],
   ): SecretHandle {
     const { source, namespace } = this.#place(key);
     return secretFrom(
       source,
       `${this.#name}-${name}`,
-      { name, namespace, labels: this.#labels(name), files },
+      { name, namespace, labels: this.#labels(name), files, checklist },
       this.#child,
     );
   }

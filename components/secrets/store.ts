@@ -1,5 +1,6 @@
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
+import { decides } from "../kubernetes/checklist.ts";
 import type { SecretHandle } from "./handles.ts";
 
 /** Where the secrets of one namespace come from. */
@@ -36,6 +37,8 @@ export interface SecretSpec {
   readonly fixedName?: true;
   /** Default: `Opaque`. */
   readonly type?: "kubernetes.io/dockerconfigjson";
+  /** Ids of the checklist that it decides, beyond being there. */
+  readonly checklist?: readonly string[];
 }
 
 /** External Secrets API that is declared. Its `v1` is stable since 0.16 of the operator. */
@@ -49,7 +52,11 @@ export function secretFrom(
   opts: pulumi.CustomResourceOptions,
 ): SecretHandle {
   const keys = Object.keys(spec.files);
-  const metadata = { namespace: spec.namespace, labels: { ...spec.labels } };
+  const metadata = {
+    namespace: spec.namespace,
+    labels: { ...spec.labels },
+    annotations: decides("conf.2", "step4.2", ...(spec.checklist ?? [])),
+  };
   if (source.kind === "pulumi") {
     const secret = new k8s.core.v1.Secret(
       logicalName,

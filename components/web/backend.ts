@@ -75,6 +75,7 @@ export class Backend extends pulumi.ComponentResource {
       WORKLOAD,
       { "features.json": JSON.stringify(args.featureFlags, null, 2) },
       child,
+      ["conf.5"],
     );
     const service = new WebService(
       name,
@@ -82,6 +83,7 @@ export class Backend extends pulumi.ComponentResource {
         placement,
         workload: WORKLOAD,
         servicePort: BACKEND_PORT,
+        checklist: ["step4.5"],
         autoscaling: args.autoscaling,
         terminationGracePeriodSeconds: args.shutdown.gracePeriodSeconds,
         metrics: { port: BACKEND_PORT },

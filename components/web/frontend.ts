@@ -56,6 +56,7 @@ export class Frontend extends pulumi.ComponentResource {
         ),
       },
       child,
+      ["sec.8"],
     );
     const service = new WebService(
       name,
@@ -63,6 +64,7 @@ export class Frontend extends pulumi.ComponentResource {
         placement,
         workload: WORKLOAD,
         servicePort: FRONTEND_SERVICE_PORT,
+        checklist: ["step4.6"],
         autoscaling: args.autoscaling,
         terminationGracePeriodSeconds: args.shutdown.gracePeriodSeconds,
         container: {

@@ -1,5 +1,6 @@
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
+import { decides } from "../kubernetes/checklist.ts";
 import { childOptions } from "../kubernetes/child-options.ts";
 import { disruptionBudget } from "../kubernetes/disruption-budget.ts";
 import { type Workload, labels, selector } from "../kubernetes/labels.ts";
@@ -20,6 +21,8 @@ export interface WebServiceArgs {
   /** Seconds from SIGTERM to SIGKILL: drain, longest request, and a margin. */
   readonly terminationGracePeriodSeconds: number;
   readonly metrics?: NonNullable<PodArgs["metrics"]>;
+  /** Ids of the checklist that it decides once its pods are ready. */
+  readonly checklist: readonly string[];
   /** Annotations of the pods, such as checksums that roll them. */
   readonly annotations?: Readonly<Record<string, pulumi.Input<string>>>;
 }
@@ -58,7 +61,7 @@ export class WebService extends pulumi.ComponentResource {
     const deployment = new k8s.apps.v1.Deployment(
       name,
       {
-        metadata,
+        metadata: { ...metadata, annotations: decides(...args.checklist) },
         spec: {
           // No `replicas`: the autoscaler owns it, and an update must not reset what it decided.
           selector: { matchLabels: selector(workload) },
@@ -81,7 +84,10 @@ export class WebService extends pulumi.ComponentResource {
     );
     new k8s.autoscaling.v2.HorizontalPodAutoscaler(
       name,
-      { metadata, spec: autoscalerSpec(deployment.metadata.name, args.autoscaling) },
+      {
+        metadata: { ...metadata, annotations: decides("infra.4", "step7.1") },
+        spec: autoscalerSpec(deployment.metadata.name, args.autoscaling),
+      },
       child,
     );
     disruptionBudget(name, placement, workload, child);

@@ -66,11 +66,13 @@ function unknownField(path: Path, value: unknown): Problem {
     };
   }
   const right = [...path.slice(0, -1), near];
+  const { field } = fieldAt(fields, right, value);
+  const given = valueAt(value, path.slice(1));
   const message = `is not a key of the configuration; the nearest one is ${keyOf(right)}`;
   return {
     key: keyOf(path),
     message,
-    example: howToSet(right, fieldAt(fields, right, value).field?.example),
+    example: `${howToRemove(path)}\n${howToSet(right, given ?? field?.example)}`,
   };
 }
 

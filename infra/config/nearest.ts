@@ -1,10 +1,18 @@
-/** The candidate with the fewest edits to the word, unless it takes more than a third of the word to get there. */
+/**
+ * The one candidate that the word begins, or else that with the fewest edits, unless it takes more than a third of
+ * the word to get there.
+ */
 export function nearest(word: string, candidates: Iterable<string>): string | undefined {
   // Nobody misspells a name so long, and the distance costs the product of the lengths.
   if (word.length > 64) return undefined;
+  const all = [...candidates];
+  const [begun, ...others] = all.filter(
+    (candidate) => word.length > 2 && candidate.toLowerCase().startsWith(word.toLowerCase()),
+  );
+  if (begun !== undefined && others.length === 0) return begun;
   let best: string | undefined;
   let fewest = Math.max(1, Math.floor(word.length / 3)) + 1;
-  for (const candidate of candidates) {
+  for (const candidate of all) {
     const edits = distance(word.toLowerCase(), candidate.toLowerCase());
     if (edits < fewest) [best, fewest] = [candidate, edits];
   }

@@ -25,6 +25,9 @@ export type Parsed =
 /** Names that would reach an object's prototype. None is worth the risk. */
 const PROTOTYPE_NAMES = new Set(["__proto__", "constructor", "prototype"]);
 
+/** Ids of the checklist that a stack has complied with once its configuration is accepted. */
+export const CHECKLIST = ["conf.1"] as const;
+
 /**
  * Checks everything and reports all that is wrong.
  *
@@ -40,8 +43,10 @@ export function parseConfig(
   const secrets = new Set<SecretName>();
   for (const name of SECRET_NAMES) {
     const key = `${NAMESPACE}:${name}`;
-    if (secretKeys.has(key)) secrets.add(name);
-    else if (Object.hasOwn(raw, key) && raw[key] !== "") found.push([plainSecret(name)]);
+    const plain = !secretKeys.has(key) && Object.hasOwn(raw, key) && raw[key] !== "";
+    if (plain) found.push([plainSecret(name)]);
+    // In plain text it is wrong, but not missing.
+    if (plain || secretKeys.has(key)) secrets.add(name);
   }
   const groups: Record<string, unknown> = {};
   const invalid = new Set<string>();

@@ -78,11 +78,13 @@ export function shown(value: unknown): string {
   return text.length > 80 ? `${text.slice(0, 77)}…` : text;
 }
 
-/** All problems as one text for people. */
+/** All problems as one text for people. Its commands are for this stack, whichever is selected. */
 export function formatProblems(stack: string, problems: readonly Problem[]): string {
+  const forStack = (line: string) =>
+    line.replace(/^pulumi config (set|rm) /, `npx pulumi config $1 --stack ${quote(stack)} `);
   const count = problems.length === 1 ? "1 problem" : `${String(problems.length)} problems`;
   const blocks = problems.map(({ key, message, example }) =>
-    [`${key} ${message}`, ...example.split("\n").map((text) => `    ${text}`)].join("\n"),
+    [`${key} ${message}`, ...example.split("\n").map((text) => `    ${forStack(text)}`)].join("\n"),
   );
   return [`The configuration of stack ${stack} has ${count}:`, ...blocks].join("\n\n");
 }

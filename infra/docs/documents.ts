@@ -2,7 +2,9 @@ import { projectFile } from "../config/project-file.ts";
 import { componentDiagram } from "../preview/diagram.ts";
 import { previewEmbedded } from "../preview/engine/index.ts";
 import { previewExcerpt } from "./excerpt.ts";
+import { rules } from "../../policies/rules/index.ts";
 import { configurationReference } from "./configuration.ts";
+import { policiesReference } from "./policies.ts";
 
 /** A document that is made, wholly or in part, from the program. */
 export interface GeneratedDocument {
@@ -17,6 +19,7 @@ export async function documents(root: string): Promise<readonly GeneratedDocumen
   const production = await previewEmbedded({ stack: "production", root });
   return [
     { path: "docs/configuration.md", render: configurationReference },
+    { path: "docs/policies.md", render: () => policiesReference(rules) },
     { path: "Pulumi.yaml", render: projectFile },
     {
       path: "README.md",

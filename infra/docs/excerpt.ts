@@ -1,6 +1,7 @@
 import { type PreviewDocument, STACK_TYPE } from "../preview/document.ts";
 import { shortType } from "../preview/names.ts";
-import { renderCounts, renderOutputs, renderVerdicts } from "../preview/text.ts";
+import { renderCounts, renderOutputs } from "../preview/text.ts";
+import { renderVerdicts } from "../preview/verdicts.ts";
 
 /** What `npm run preview` prints, with the tree cut to its outermost branches. */
 export function previewExcerpt(document: PreviewDocument): string {

@@ -3,19 +3,20 @@ import { Unusable } from "./failure.ts";
 import { nearest } from "../config/nearest.ts";
 
 const engines = ["auto", "embedded", "pulumi"] as const;
+const formats = ["json", "markdown", "sarif"] as const;
 
 export interface PreviewArguments {
   readonly stack: string;
   readonly engine: (typeof engines)[number];
   /** Revision to compare with. */
   readonly against?: string;
-  readonly format: "text" | "json" | "markdown";
+  readonly format: "text" | (typeof formats)[number];
   /** Folder for one YAML file a resource. */
   readonly out?: string;
 }
 
 const usage =
-  "npm run preview -- [--stack STACK] [--engine auto|embedded|pulumi] [--against GIT_REF] [--json | --markdown] [--out DIR]";
+  "npm run preview -- [--stack STACK] [--engine auto|embedded|pulumi] [--against GIT_REF] [--json | --markdown | --sarif] [--out DIR]";
 
 export const help = `Shows every resource of a stack, without changing anything.
 
@@ -28,6 +29,7 @@ Usage: ${usage}
   --against GIT_REF  show what differs from that revision, resource by resource
   --json             print one JSON document and nothing else on standard output
   --markdown         print a comment for a pull request
+  --sarif            print what the policies say, for code scanning
   --out DIR          also write one YAML file a resource, with secrets redacted
   --help             print this
 
@@ -40,6 +42,7 @@ const options = {
   against: { type: "string" },
   json: { type: "boolean" },
   markdown: { type: "boolean" },
+  sarif: { type: "boolean" },
   out: { type: "string" },
   help: { type: "boolean", short: "h" },
 } as const;
@@ -74,14 +77,18 @@ export function parseArguments(line: readonly string[]): PreviewArguments | "hel
   }
   if (values.help) return "help";
 
-  const { stack = "production", engine = "auto", against, out, json, markdown } = values;
+  const { stack = "production", engine = "auto", against, out } = values;
   if (typeof engine !== "string" || !isEngine(engine)) {
     refuse(
       `--engine is "${String(engine)}", and must be one of ${engines.join(", ")}`,
       nearest(String(engine), engines),
     );
   }
-  if (json && markdown) refuse("--json and --markdown exclude each other");
+  const [format = "text", second] = formats.filter((name) => values[name]);
+  if (second !== undefined) refuse(`--${format} and --${second} exclude each other`);
+  if (against !== undefined && format === "sarif") {
+    refuse("--sarif has what the policies say of this revision, and nothing to compare");
+  }
   if (against !== undefined && engine === "pulumi") {
     refuse(
       "--against compares what two revisions declare, which the embedded engine shows; --engine pulumi compares with the stack's state",
@@ -91,7 +98,7 @@ export function parseArguments(line: readonly string[]): PreviewArguments | "hel
     stack: String(stack),
     engine,
     ...(against !== undefined && { against: String(against) }),
-    format: json ? "json" : markdown ? "markdown" : "text",
+    format,
     ...(out !== undefined && { out: String(out) }),
   };
 }

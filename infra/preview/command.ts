@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
 import { styleText } from "node:util";
 import { type PreviewArguments, help, parseArguments } from "./arguments.ts";
-import type { PreviewDocument } from "./document.ts";
+import { type PreviewDocument, isBlocked } from "./document.ts";
 import { type Preview, preview } from "./engine-choice.ts";
 import { EXIT, isForPeople } from "./failure.ts";
 import type { Comparison } from "./markdown.ts";
@@ -45,9 +45,7 @@ async function run(line: readonly string[], root: string): Promise<number> {
   const files = args.out === undefined ? undefined : await writeOut(args.out, document);
   await print(await render(args, current, comparison));
   if (files !== undefined) process.stderr.write(`${files}\n`);
-  return document.policies.violations.some(({ level }) => level === "mandatory")
-    ? EXIT.blocked
-    : EXIT.fine;
+  return isBlocked(document.policies) ? EXIT.blocked : EXIT.fine;
 }
 
 /** This revision and, at the same time in a process of its own, the one to compare with. */
@@ -90,7 +88,12 @@ async function render(
     const { renderMarkdown } = await import("./markdown.ts");
     return renderMarkdown(document, comparison);
   }
-  const { renderCounts, renderOutputs, renderTree, renderVerdicts } = await import("./text.ts");
+  if (format === "sarif") {
+    const { sarif } = await import("./sarif.ts");
+    return `${JSON.stringify(sarif(document), null, 2)}\n`;
+  }
+  const { renderCounts, renderOutputs, renderTree } = await import("./text.ts");
+  const { renderVerdicts } = await import("./verdicts.ts");
   const paint = (style: Parameters<typeof styleText>[0], text: string) =>
     styleText(style, text, { stream: process.stdout });
   const sections = [`engine: ${document.engine} (${reason})`];

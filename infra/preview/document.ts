@@ -103,3 +103,8 @@ export const NO_POLICIES: PolicyReport = {
   waived: [],
   undecided: [],
 };
+
+/** Whether a deploy may not go on. */
+export function isBlocked({ violations }: PolicyReport): boolean {
+  return violations.some(({ level }) => level === "mandatory");
+}

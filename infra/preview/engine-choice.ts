@@ -1,4 +1,4 @@
-import type { PreviewDocument } from "./document.ts";
+import { type PreviewDocument, isBlocked } from "./document.ts";
 import type { PreviewArguments } from "./arguments.ts";
 import { Unusable } from "./failure.ts";
 
@@ -18,20 +18,24 @@ export async function preview(
   root: string,
   say: (message: string) => void,
 ): Promise<Preview> {
-  const embedded = async (reason: string): Promise<Preview> => {
-    const { previewEmbedded } = await import("./engine/index.ts");
-    const document = await previewEmbedded({
-      stack,
-      root,
-      log: ({ severity, text }) => {
-        if (severity !== "debug") say(`${severity}: ${text}`);
-      },
-    });
+  const { previewEmbedded } = await import("./engine/index.ts");
+  const warnings: string[] = [];
+  const document = await previewEmbedded({
+    stack,
+    root,
+    log: ({ severity, text }) => {
+      if (severity !== "debug") warnings.push(`${severity}: ${text}`);
+    },
+  });
+  const embedded = (reason: string): Preview => {
+    warnings.forEach(say);
     return { document, reason };
   };
   if (engine === "embedded") return embedded("as asked");
-  if (against !== undefined) {
-    return embedded("to compare what two revisions declare");
+  if (against !== undefined) return embedded("to compare what two revisions declare");
+  // The policies judge what the program declares: what they block, the engine need not be asked about.
+  if (isBlocked(document.policies)) {
+    return embedded("blocked by policy before the pulumi engine was asked");
   }
   const { EngineUnavailable, findPulumi, previewWithPulumi } = await import("./cli-engine.ts");
   const cli = findPulumi();
@@ -43,7 +47,8 @@ export async function preview(
     );
   }
   try {
-    return { document: await previewWithPulumi(cli, { stack, root, say }), reason: cli };
+    const real = await previewWithPulumi(cli, { stack, root, say });
+    return { document: { ...real, policies: document.policies }, reason: cli };
   } catch (error) {
     if (!(error instanceof EngineUnavailable)) throw error;
     if (engine === "auto") {

@@ -2,8 +2,15 @@ import type { ResourceChange } from "./compare.ts";
 import { componentDiagram, componentGraph } from "./diagram.ts";
 import { changeLines, countChanges } from "./difference.ts";
 import type { PreviewDocument } from "./document.ts";
-import { title, titleOfUrn } from "./names.ts";
-import { plural, renderCounts, renderTree, verdictHeadline, violationsByPolicy } from "./text.ts";
+import { title } from "./names.ts";
+import { plural, renderCounts, renderTree } from "./text.ts";
+import {
+  place,
+  standing,
+  undecidedValues,
+  verdictHeadline,
+  violationsByPolicy,
+} from "./verdicts.ts";
 
 /** GitHub refuses a comment that is longer. It counts characters; bytes are never fewer. */
 const MAX_BYTES = 65_536;
@@ -29,7 +36,7 @@ export function renderMarkdown(document: PreviewDocument, comparison?: Compariso
       ? `Compared with ${code(comparison.ref)} (${comparison.commit.slice(0, 7)}); ${size} now.`
       : `Made by the ${document.engine} engine.`,
     "",
-    `**${verdictHeadline(policies.evaluated, policies.violations)}**`,
+    `**${verdictHeadline(policies)}**`,
     "",
     "",
   ].join("\n");
@@ -61,13 +68,25 @@ function diagramOf(document: PreviewDocument): string {
   return details("How the components depend on each other", fenced("mermaid", lines));
 }
 
+/** Violations in the open; what somebody answers for, and what is not decided yet, folded. */
 function verdictList({ policies, stack }: PreviewDocument, budget: number): string {
-  if (policies.violations.length === 0) return "";
-  const lines = [...violationsByPolicy(policies.violations)].flatMap(([policy, violations]) => [
-    `- ${violations[0].level}: ${code(policy)}`,
-    ...violations.map(({ urn, message }) => `  - ${code(titleOfUrn(urn))}: ${escape(message)}`),
+  const { violations, waived, undecided } = policies;
+  const open = [...violationsByPolicy(violations)].flatMap(([policy, found]) => [
+    `- ${standing(found[0])} ${code(policy)}`,
+    ...found.map((violation) => `  - ${escape(violation.message)}<br>${code(place(violation))}`),
   ]);
-  return `${cut(lines, budget / 2, `- ${note(stack)}`).join("\n")}\n\n`;
+  const excused = waived.map(({ waiver: { by, until, reason }, ...violation }) => {
+    const who = escape(`${by}, until ${until}: ${reason}`);
+    return `- ${code(violation.policy)}: ${who}<br>${code(place(violation))}`;
+  });
+  const waiting = undecidedValues(undecided).map((value) => `- ${code(value)}`);
+  const fit = (lines: readonly string[], share: number) =>
+    cut(lines, budget * share, `- ${note(stack)}`);
+  return [
+    ...(open.length > 0 ? [`${fit(open, 0.4).join("\n")}\n\n`] : []),
+    ...(excused.length > 0 ? [details(`${excused.length} waived`, fit(excused, 0.1))] : []),
+    ...(waiting.length > 0 ? [details("Decided by the update", fit(waiting, 0.1))] : []),
+  ].join("");
 }
 
 function differenceList({ changes, ref }: Comparison, stack: string, budget: number): string {

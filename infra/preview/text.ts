@@ -1,10 +1,5 @@
-import {
-  type PreviewDocument,
-  type PreviewedResource,
-  STACK_TYPE,
-  type Violation,
-} from "./document.ts";
-import { clusterName, isRecord, shortType, titleOfUrn } from "./names.ts";
+import { type PreviewDocument, type PreviewedResource, STACK_TYPE } from "./document.ts";
+import { clusterName, isRecord, shortType } from "./names.ts";
 
 /** Styles a piece of text, or leaves it as it is where colour is not wanted. */
 export type Paint = (
@@ -64,45 +59,6 @@ export function renderCounts({ resources, summary }: PreviewDocument, width = 10
     .map(([type, count]) => `${count} ${type}`);
   const headline = `${plural(summary.resources, "resource")} in ${plural(summary.components, "component")}`;
   return [headline, ...flow(entries, width - 2).map((line) => `  ${line}`)].join("\n");
-}
-
-/** What the policies say. */
-export function renderVerdicts({ policies }: PreviewDocument, paint: Paint = plain): string {
-  const { evaluated, violations } = policies;
-  const headline = verdictHeadline(evaluated, violations);
-  const lines = [...violationsByPolicy(violations)].flatMap(([policy, found]) => {
-    const { level } = found[0];
-    return [
-      `  ${paint(level === "mandatory" ? "red" : "yellow", level)} ${policy}`,
-      ...found.map(({ urn, message }) => `    ${titleOfUrn(urn)}: ${message}`),
-    ];
-  });
-  return [headline, ...lines].join("\n");
-}
-
-export function verdictHeadline(evaluated: number, violations: readonly Violation[]): string {
-  const mandatory = violations.filter(({ level }) => level === "mandatory").length;
-  const advisory = violations.length - mandatory;
-  const evaluatedText = `${plural(evaluated, "policy", "policies")} evaluated`;
-  if (evaluated === 0 && violations.length === 0) return evaluatedText;
-  if (violations.length === 0) return `${evaluatedText}: no violation`;
-  return `${evaluatedText}: ${mandatory} mandatory, ${plural(advisory, "advisory violation")}`;
-}
-
-/** Mandatory ones first, then in the order in which the policies were first violated. */
-export function violationsByPolicy(
-  violations: readonly Violation[],
-): Map<string, [Violation, ...Violation[]]> {
-  const groups = new Map<string, [Violation, ...Violation[]]>();
-  const ordered = violations.toSorted(
-    (a, b) => Number(b.level === "mandatory") - Number(a.level === "mandatory"),
-  );
-  for (const violation of ordered) {
-    const group = groups.get(violation.policy);
-    if (group) group.push(violation);
-    else groups.set(violation.policy, [violation]);
-  }
-  return groups;
 }
 
 /** The outputs of the stack, one a line. */

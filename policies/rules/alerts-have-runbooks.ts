@@ -59,7 +59,7 @@ export const alertsHaveRunbooks: Rule = {
 function parsed(text: string): unknown {
   try {
     // Aliases that multiply would make a small file a large one.
-    return record(parse(text, { maxAliasCount: 100, logLevel: "silent" }));
+    return record(parse(text, { maxAliasCount: 100, logLevel: "error" }));
   } catch {
     return undefined;
   }
@@ -72,7 +72,7 @@ function* alertsIn(content: unknown, path: string): Generator<Finding> {
       const name = at(rule, "alert");
       if (name === undefined) continue;
       const where = `${path}.groups[${number}].rules[${position}]`;
-      const alert = `the alert ${String(name)}`;
+      const alert = typeof name === "string" ? `the alert ${name}` : "the alert";
       if (!SEVERITIES.includes(at(rule, "labels", "severity"))) {
         const must = `be critical, warning, info or none, for ${alert}`;
         yield { path: `${where}.labels.severity`, must };

@@ -61,13 +61,19 @@ export const autoscalerMeasures: Rule = {
         const field = lookup(TARGETS, by);
         const goal = field === undefined ? undefined : at(target, field);
         const number = quantity(goal);
-        if (field === undefined || number === undefined || !(number > 0)) {
+        // Who uses more than all that is requested has been slow for long.
+        const most = by === "Utilization" ? 100 : Infinity;
+        if (field === undefined || number === undefined || !(number > 0 && number <= most)) {
           yield {
             resource,
             path: `${path}.${source}.target.${field ?? "type"}`,
             ...((goal ?? by) !== undefined && { is: goal ?? by }),
             must:
-              field === undefined ? `be one of ${Object.keys(TARGETS).join(", ")}` : "be positive",
+              field === undefined
+                ? `be one of ${Object.keys(TARGETS).join(", ")}`
+                : by === "Utilization"
+                  ? "be 1 to 100"
+                  : "be positive",
           };
         }
         if (by !== "Utilization" || typeof kind !== "string") return;

@@ -32,16 +32,16 @@ export const backupsLeaveTheCluster: Rule = {
     const server = databaseServer(graph);
     if (!server) return;
     const objects = objectsOf(graph);
-    let elsewhere = false;
+    const found: string[] = [];
     yield* each(objects.of("ConfigMap", ""), ({ resource }): never[] => {
-      for (const { text } of filesOf(resource, /pgbackrest\.conf$/)) {
+      for (const { path, text } of filesOf(resource, /pgbackrest\.conf$/)) {
         for (const [name, value] of sectionsOf(text).get("global") ?? []) {
-          if (/^repo\d*-type$/.test(name) && ELSEWHERE.test(value)) elsewhere = true;
+          if (/^repo\d*-type$/.test(name) && ELSEWHERE.test(value)) found.push(path);
         }
       }
       return [];
     });
-    if (elsewhere) return;
+    if (found.length > 0) return;
     objects.certain("ConfigMap");
     yield {
       resource: server,

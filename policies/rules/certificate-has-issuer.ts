@@ -26,8 +26,13 @@ export const certificateHasIssuer: Rule = {
       const group = at(reference, "group") ?? "cert-manager.io";
       const kind = at(reference, "kind") ?? "Issuer";
       // Issuers of the cluster, and of others, are not this graph's to know.
-      const elsewhere = kind !== "Issuer" || group !== "cert-manager.io";
+      const elsewhere = kind === "ClusterIssuer" || group !== "cert-manager.io";
       if (typeof name === "string" && name !== "" && elsewhere) return;
+      if (!elsewhere && kind !== "Issuer") {
+        const must = "be Issuer or ClusterIssuer";
+        yield { resource, path: "spec.issuerRef.kind", is: kind, must };
+        return;
+      }
       if (objects.find("Issuer", namespace, name)) return;
       yield {
         resource,

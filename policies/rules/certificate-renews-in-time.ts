@@ -26,8 +26,8 @@ export const certificateRenewsInTime: Rule = {
   *check(resource) {
     if (!isKind(resource, "Certificate", "cert-manager.io")) return;
     const spec = at(resource.inputs, "spec");
-    const given = at(spec, "duration");
-    const duration = durationSeconds(given ?? DURATION);
+    const given = at(spec, "duration") ?? DURATION;
+    const duration = durationSeconds(given);
     if (duration === undefined || !(duration > 0)) {
       yield { path: "spec.duration", is: given, must: "be a duration, such as 2160h" };
       return;
@@ -41,7 +41,7 @@ export const certificateRenewsInTime: Rule = {
       yield {
         path: `spec.${field}`,
         ...(is !== undefined && { is }),
-        must: `be ${LATEST * 100} to ${EARLIEST * 100} % of the ${String(given ?? DURATION)} of validity`,
+        must: `be ${LATEST * 100} to ${EARLIEST * 100} % of the ${duration / 3600} hours of validity`,
       };
     }
   },

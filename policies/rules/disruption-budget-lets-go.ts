@@ -13,8 +13,8 @@ const two = deployment({ spec: { replicas: 2 } });
 
 export const disruptionBudgetLetsGo: Rule = {
   name: "disruption-budget-lets-go",
-  title: "Every disruption budget lets at least one pod go.",
-  why: "A budget that lets none go stops every drain of a node, and with it every upgrade of the cluster.",
+  title: "Every disruption budget lets at least one pod go, and keeps one of several.",
+  why: "A budget that lets none go stops every drain of a node, and with it every upgrade of the cluster. One that lets all go is none.",
   severity: "high",
   checklist: [],
   standards: {
@@ -44,27 +44,27 @@ export const disruptionBudgetLetsGo: Rule = {
         };
         return;
       }
-      if (!isUnset(unavailable)) {
-        // Any share above none is rounded up to a pod.
-        const least = share(unavailable, 1, Math.ceil);
-        if (least === undefined || least < 1) {
-          yield { resource, path: "spec.maxUnavailable", is: unavailable, must: "be at least 1" };
-        }
-        return;
-      }
       const selected = pods.selected(namespace, labelSelector(at(spec, "selector")));
       let running = 0;
       for (const pod of selected) running += scales.of(pod.resource).least;
+      if (!isUnset(unavailable)) {
+        const found = { resource, path: "spec.maxUnavailable", is: unavailable };
+        // Any share above none is rounded up to a pod.
+        const least = share(unavailable, 1, Math.ceil);
+        if (least === undefined || least < 1) yield { ...found, must: "be at least 1" };
+        const most = share(unavailable, running, Math.ceil) ?? 0;
+        // Of one alone there is nothing to keep.
+        if (running > 1 && most >= running) {
+          yield { ...found, must: `be less than the ${running} that run at least` };
+        }
+        return;
+      }
+      const found = { resource, path: "spec.minAvailable", is: available };
       const kept = share(available, running, Math.ceil);
       const whole = available === "100%" || (selected.length > 0 && (kept ?? Infinity) >= running);
       if (whole || kept === undefined) {
-        yield {
-          resource,
-          path: "spec.minAvailable",
-          is: available,
-          must: `be less than the ${running} that run at least`,
-        };
-      }
+        yield { ...found, must: `be less than the ${running} that run at least` };
+      } else if (kept < 1 && running > 1) yield { ...found, must: "be at least 1" };
     });
   },
 };

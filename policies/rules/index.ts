@@ -110,7 +110,6 @@ import { postgresArchives } from "./postgres-archives.ts";
 import { postgresEncrypts } from "./postgres-encrypts.ts";
 import { quotaFitsTheMost } from "./quota-fits-the-most.ts";
 import { releaseCarriesItsVersion } from "./release-carries-its-version.ts";
-import { releaseIsByDigest } from "./release-is-by-digest.ts";
 import { restoreDrillIsScheduled } from "./restore-drill-is-scheduled.ts";
 import { roleNoCertificateApproval } from "./role-no-certificate-approval.ts";
 import { roleNoConfigMapChanges } from "./role-no-config-map-changes.ts";
@@ -260,7 +259,6 @@ export const rules: readonly Rule[] = [
   postgresEncrypts,
   quotaFitsTheMost,
   releaseCarriesItsVersion,
-  releaseIsByDigest,
   restoreDrillIsScheduled,
   roleNoCertificateApproval,
   roleNoConfigMapChanges,

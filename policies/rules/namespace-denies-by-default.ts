@@ -2,13 +2,13 @@ import { each } from "../each.ts";
 import { networkPolicy } from "../example-objects.ts";
 import { deployment } from "../examples.ts";
 import { namespaceOf, objectsOf } from "../index-objects.ts";
-import { podsOf } from "../index-pods.ts";
+import { eachNamespace } from "../namespaces.ts";
 import { DIRECTIONS, deniesAll, policiesOf } from "../network-policies.ts";
 import type { Rule } from "../rule.ts";
 
 export const namespaceDeniesByDefault: Rule = {
   name: "namespace-denies-by-default",
-  title: "Every namespace with pods denies all traffic that no policy allows.",
+  title: "Every namespace of the stack denies all traffic that no policy allows.",
   why: "Policies that name pods say nothing about the pod that somebody adds tomorrow.",
   severity: "high",
   checklist: ["infra.9", "infra.8"],
@@ -30,7 +30,6 @@ export const namespaceDeniesByDefault: Rule = {
   looksAt: "graph",
   *check(graph) {
     const denied = { Ingress: new Set<string>(), Egress: new Set<string>() };
-    const pods = podsOf(graph);
     yield* each(policiesOf(graph), function* (policy): Generator<never> {
       for (const direction of DIRECTIONS) {
         if (deniesAll(policy, direction)) denied[direction].add(namespaceOf(policy));
@@ -38,19 +37,15 @@ export const namespaceDeniesByDefault: Rule = {
       yield* [];
     });
     objectsOf(graph).certain("NetworkPolicy");
-    yield* each(pods.namespaces(), function* (namespace) {
-      const [first] = pods.in(namespace);
-      if (!first) return;
+    yield* eachNamespace(graph, function* ({ name, declaredBy }) {
       for (const direction of DIRECTIONS) {
-        if (denied[direction].has(namespace)) continue;
+        if (denied[direction].has(name)) continue;
         yield {
-          resource: first.resource,
-          path: "metadata.namespace",
-          is: namespace,
+          ...declaredBy,
+          is: name,
           must: `be a namespace with a NetworkPolicy that denies all ${direction.toLowerCase()}`,
         };
       }
     });
-    pods.certain();
   },
 };

@@ -20,9 +20,9 @@ const LIMITED = [
 /** What goes past the edge. */
 const NONE = ["services.nodeports", "services.loadbalancers"];
 
-const hard = Object.fromEntries([
-  ...LIMITED.map((name) => [name, "10"]),
-  ...NONE.map((name) => [name, "0"]),
+const hard: Readonly<Record<string, string>> = Object.fromEntries([
+  ...LIMITED.map((name) => [name, "10"] as const),
+  ...NONE.map((name) => [name, "0"] as const),
 ]);
 
 export const namespaceHasQuota: Rule = {

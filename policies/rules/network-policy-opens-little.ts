@@ -48,7 +48,7 @@ function* peers(rule: unknown, path: string, end: "from" | "to"): Generator<Find
     const cidr = at(peer, "ipBlock", "cidr");
     if (typeof cidr === "string") {
       // Certificate authorities and the site itself answer from anywhere; callers come through the edge.
-      if (end === "from" && /\/0+$/.test(cidr)) {
+      if (end === "from" && isWide(cidr)) {
         yield { path: `${path}.ipBlock.cidr`, is: cidr, must: "be smaller than the internet" };
       }
       return;
@@ -57,7 +57,8 @@ function* peers(rule: unknown, path: string, end: "from" | "to"): Generator<Find
     const pods = at(peer, "podSelector");
     const anyNamespace = record(namespaces) && labelSelector(namespaces).everything;
     const anyPod = !record(pods) || labelSelector(pods).everything;
-    if (anyNamespace && anyPod) {
+    // Anybody may give a pod in a namespace of theirs the label of a caller.
+    if (anyNamespace && (anyPod || end === "from")) {
       yield { path: `${path}.namespaceSelector`, is: namespaces, must: "select some namespaces" };
     } else if (!record(namespaces) && anyPod) {
       yield {
@@ -67,6 +68,12 @@ function* peers(rule: unknown, path: string, end: "from" | "to"): Generator<Find
       };
     }
   });
+}
+
+/** Parts of the internet are the internet, too: two halves make a whole. */
+function isWide(cidr: string): boolean {
+  const [, address = "", length] = /^(.*)\/(\d{1,3})$/.exec(cidr) ?? [];
+  return length !== undefined && Number(length) < (address.includes(":") ? 16 : 8);
 }
 
 function* ports(rule: unknown, path: string): Generator<Finding> {

@@ -2,7 +2,7 @@ import { filesOf, postgresSettings, sectionsOf } from "../config-files.ts";
 import { each } from "../each.ts";
 import { configMap } from "../example-objects.ts";
 import { deployment } from "../examples.ts";
-import { type Resource, at, list } from "../graph.ts";
+import { type Resource, at, list, word } from "../graph.ts";
 import { type Placed, objectsOf } from "../index-objects.ts";
 import { type PlacedPod, podsOf } from "../index-pods.ts";
 import { largestPool, poolsOf } from "../pools.ts";
@@ -77,7 +77,7 @@ export const poolsFitConnections: Rule = {
         (graph.stack && { most: graph.stack.maxConnections, reserved: RESERVED });
       if (!server) return;
       let poolers = 0;
-      for (const user of users.get(`${namespace}/${String(name)}`) ?? []) {
+      for (const user of users.get(`${namespace}/${word(name)}`) ?? []) {
         poolers += mostPods(graph, user);
       }
       const room = server.most - server.reserved - BESIDE;

@@ -1,6 +1,6 @@
 import { each } from "../each.ts";
 import { ingress, service } from "../example-objects.ts";
-import { at, list } from "../graph.ts";
+import { at, list, word } from "../graph.ts";
 import { objectsOf } from "../index-objects.ts";
 import type { GraphFinding, Rule } from "../rule.ts";
 import { eachRoute } from "../routes.ts";
@@ -43,7 +43,7 @@ export const routeBackendExists: Rule = {
             resource,
             path: `${path}.port`,
             ...(port !== undefined && { is: port }),
-            must: `be a port of the Service ${String(service)}`,
+            must: `be a port of the Service ${word(service)}`,
           };
         }
       });

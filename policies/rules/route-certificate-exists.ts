@@ -1,6 +1,6 @@
 import { each } from "../each.ts";
 import { certificate, ingress } from "../example-objects.ts";
-import { type Graph, at } from "../graph.ts";
+import { type Graph, at, word } from "../graph.ts";
 import { objectsOf, perGraph } from "../index-objects.ts";
 import { type CertificateUse, coversHost, hostsOf } from "../route.ts";
 import type { Rule } from "../rule.ts";
@@ -35,7 +35,7 @@ export const routeCertificateExists: Rule = {
 
 function exists(graph: Graph, { secret, namespace, host }: CertificateUse): boolean {
   const objects = objectsOf(graph);
-  const names = certifiedNames(graph).get(`${namespace}/${String(secret)}`) ?? [];
+  const names = certifiedNames(graph).get(`${namespace}/${word(secret)}`) ?? [];
   if (names.some((name) => coversHost(name, host))) return true;
   objects.certain("Certificate");
   // One that is bought, and declared with its key.
@@ -50,7 +50,7 @@ const certifiedNames = perGraph(
       objectsOf(graph)
         .of("Certificate", "cert-manager.io")
         .map(({ namespace, resource: { inputs } }) => [
-          `${namespace}/${String(at(inputs, "spec", "secretName"))}`,
+          `${namespace}/${word(at(inputs, "spec", "secretName"))}`,
           [...hostsOf(at(inputs, "spec", "dnsNames"))],
         ]),
     ),

@@ -1,6 +1,10 @@
 import { ingress, middleware } from "../example-objects.ts";
+import type { RateLimit } from "../route.ts";
 import type { Rule } from "../rule.ts";
 import { eachRoute } from "../routes.ts";
+
+/** More than one client asks for, and less than what breaks a service. */
+const MOST_PER_SECOND = 1000;
 
 const route = ingress({ middlewares: ["limit"] });
 
@@ -19,10 +23,16 @@ export const routeIsRateLimited: Rule = {
   looksAt: "graph",
   check: (graph) =>
     eachRoute(graph, function* (route) {
-      if (!route.serves || route.rateLimits.some(({ perSecond }) => perSecond > 0)) return;
+      if (!route.serves) return;
+      const limits = ({ perSecond }: RateLimit) => perSecond > 0 && perSecond <= MOST_PER_SECOND;
+      if (route.rateLimits.some(limits)) return;
       const [limit] = route.rateLimits;
       yield limit
-        ? { resource: limit.resource, path: limit.path, must: "be a number of requests" }
+        ? {
+            resource: limit.resource,
+            path: limit.path,
+            must: `be 1 to ${MOST_PER_SECOND} a second`,
+          }
         : { ...route.behaviour, must: "limit the requests of one client" };
     }),
 };

@@ -1,7 +1,7 @@
 import { each, eachIn } from "../each.ts";
 import { service } from "../example-objects.ts";
 import { deployment } from "../examples.ts";
-import { at, list } from "../graph.ts";
+import { at, list, word } from "../graph.ts";
 import { objectsOf } from "../index-objects.ts";
 import { podsOf } from "../index-pods.ts";
 import { isUnset } from "../pods.ts";
@@ -39,7 +39,7 @@ export const servicePortExists: Rule = {
             resource,
             path: `${path}.targetPort`,
             ...(!isUnset(given) && { is: given }),
-            must: `be a port of ${String(at(pod.resource.inputs, "kind"))} ${pod.resource.name}`,
+            must: `be a port of ${word(at(pod.resource.inputs, "kind"))} ${pod.resource.name}`,
           };
         }
       });

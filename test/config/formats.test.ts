@@ -15,6 +15,12 @@ const CASES: Readonly<Record<string, { schema: Schema; right: unknown[]; wrong: 
     right: ["v0.0.1", "v1.10.0", "v2.0.0-rc.1"],
     wrong: ["1.0.0", "v1.0", "v01.0.0", "v1.0.0+build", "v1.0.0-", "latest", " v1.0.0"],
   },
+  date: {
+    schema: formats.date,
+    // The last is what the engine makes of a day without quotes.
+    right: ["2027-06-30", "2028-02-29", "2027-06-30 00:00:00 +0000 UTC"],
+    wrong: ["2027-02-29", "2027-6-30", "30.06.2027", "2027-06-30T00:00:00Z", "2027-13-01", ""],
+  },
   digest: {
     schema: formats.digest,
     right: [`sha256:${D}`],

@@ -50,10 +50,10 @@ describe("loadConfig", () => {
           "The configuration of stack staging has 2 problems:",
           "",
           "taskflow:doman is not a key of the configuration; the nearest one is taskflow:domain",
-          "    pulumi config rm taskflow:doman",
+          "    npx pulumi config rm --stack staging taskflow:doman",
           "",
           'taskflow:timeZone is "Mars/Olympus"; it must be a time zone of the IANA database in its exact spelling',
-          "    pulumi config set taskflow:timeZone Europe/Berlin",
+          "    npx pulumi config set --stack staging taskflow:timeZone Europe/Berlin",
         ].join("\n"),
       );
       return true;

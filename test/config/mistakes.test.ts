@@ -100,7 +100,7 @@ const MISTAKES: readonly Mistake[] = [
   at(
     ["release", "backend", "digest"],
     `sha256:${"A".repeat(64)}`,
-    `sha256:${"a".repeat(64)}`,
+    `sha256:${"ab".repeat(32)}`,
     /64 hexadecimal digits/,
     /sha256:[0-9a-f]{64}/,
   ),
@@ -297,12 +297,21 @@ const MISTAKES: readonly Mistake[] = [
     example: /pulumi config rm taskflow:databse/,
   },
   {
+    name: "the digest of an example",
+    wrong: changed(production, ["release", "backend", "digest"], `sha256:${"0".repeat(64)}`),
+    right: production,
+    key: "taskflow:release.backend.digest",
+    message: /is the placeholder sha256:0+; in production images are deployed by digest/,
+    example: /config set --path taskflow:release\.backend\.digest sha256:/,
+  },
+  {
     name: "an unknown field",
     wrong: changed(production, ["backend", "autoscaling", "maxReplica"], 12),
     right: production,
     key: "taskflow:backend.autoscaling.maxReplica",
     message: /nearest one is taskflow:backend\.autoscaling\.maxReplicas$/,
-    example: /pulumi config set --path taskflow:backend\.autoscaling\.maxReplicas 10/,
+    example:
+      /^pulumi config rm --path taskflow:backend\.autoscaling\.maxReplica\npulumi config set --path taskflow:backend\.autoscaling\.maxReplicas 12$/,
   },
   {
     name: "an unknown field like no other",
@@ -318,7 +327,7 @@ const MISTAKES: readonly Mistake[] = [
     right: production,
     key: "taskflow:mail.egress[0].prot",
     message: /nearest one is taskflow:mail\.egress\[0\]\.port$/,
-    example: /'?taskflow:mail\.egress\[0\]\.port'? 443/,
+    example: /\.prot'\npulumi config set --path '?taskflow:mail\.egress\[0\]\.port'? 1$/,
   },
   {
     name: "a field of another variant",
@@ -350,7 +359,7 @@ const MISTAKES: readonly Mistake[] = [
     at(
       ["release", image, "digest"],
       ABSENT,
-      `sha256:${"0".repeat(64)}`,
+      `sha256:${"01".repeat(32)}`,
       /in production images are deployed by digest/,
       /sha256:/,
     ),
@@ -358,7 +367,7 @@ const MISTAKES: readonly Mistake[] = [
   at(
     ["release", "backend", "digest"],
     ABSENT,
-    `sha256:${"0".repeat(64)}`,
+    `sha256:${"01".repeat(32)}`,
     /in staging/,
     /sha256:/,
     staging,

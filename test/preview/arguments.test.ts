@@ -20,17 +20,24 @@ describe("command line of preview", () => {
       ]),
       { stack: "local", engine: "embedded", against: "main", format: "json", out: "x" },
     );
-    assert.deepEqual(parseArguments(["--markdown"]), {
-      stack: "production",
-      engine: "auto",
-      format: "markdown",
-    });
+    for (const format of ["markdown", "sarif"]) {
+      const expected = { stack: "production", engine: "auto", format };
+      assert.deepEqual(parseArguments([`--${format}`]), expected);
+    }
   });
 
   it("gives help when asked, and names every option in it", () => {
     assert.equal(parseArguments(["--help"]), "help");
     assert.equal(parseArguments(["-h"]), "help");
-    for (const option of ["--stack", "--engine", "--against", "--json", "--markdown", "--out"]) {
+    for (const option of [
+      "--stack",
+      "--engine",
+      "--against",
+      "--json",
+      "--markdown",
+      "--sarif",
+      "--out",
+    ]) {
       assert.ok(help.includes(`  ${option} `), option);
     }
   });
@@ -48,7 +55,10 @@ describe("command line of preview", () => {
     [/--json takes no value/, "--json=yes"],
     [/--stack is given more than once/, "--stack", "a", "--stack", "b"],
     [/must be one of auto, embedded, pulumi; did you mean embedded\?/, "--engine", "embeded"],
-    [/exclude each other/, "--json", "--markdown"],
+    [/--json and --markdown exclude each other/, "--json", "--markdown"],
+    [/--markdown and --sarif exclude each other/, "--sarif", "--markdown"],
+    [/--json and --sarif exclude each other/, "--sarif", "--json"],
+    [/--sarif has what/, "--sarif", "--against", "main"],
     [/--against compares/, "--against", "main", "--engine", "pulumi"],
   ];
   for (const [problem, ...line] of refusals) {

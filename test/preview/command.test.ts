@@ -14,6 +14,7 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { parseDocument } from "yaml";
 import type { PreviewDocument } from "../../infra/preview/document.ts";
 
 const root = join(import.meta.dirname, "../..");
@@ -46,7 +47,7 @@ class Web extends pulumi.ComponentResource {
   }
 }
 
-export default function program(): unknown {
+export function program(): unknown {
   const text = TEXT;
   console.log("printed by the program");
   if (text === "refused") throw new pulumi.RunError("taskflow:text is refused\\n    try another");
@@ -54,6 +55,26 @@ export default function program(): unknown {
   new Web("web", text);
   return { url: "https://taskflow.example.com" };
 }
+`;
+
+/** One rule, for the same reason. */
+const rules = `
+export const rules = [
+  {
+    name: "text-allowed",
+    title: "No text is forbidden.",
+    why: "It is a test.",
+    severity: "high",
+    checklist: ["step1.1"],
+    standards: { cis: ["5.7.1"] },
+    fix: "Write another text.",
+    examples: { compliant: [], violating: [] },
+    looksAt: "resource",
+    *check({ inputs: { data } }) {
+      if (data?.text === "forbidden") yield { path: "data.text", is: data.text, must: "be allowed" };
+    },
+  },
+];
 `;
 
 interface Result {
@@ -80,7 +101,7 @@ describe("npm run preview", () => {
       { encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] },
     ).trim();
   const declare = (text: string) => {
-    writeFileSync(join(folder, "infra/index.ts"), program.replace("TEXT", JSON.stringify(text)));
+    writeFileSync(join(folder, "infra/program.ts"), program.replace("TEXT", JSON.stringify(text)));
   };
   const preview = (...line: string[]) =>
     run(folder, ["--stack", "local", "--engine", "embedded", ...line]);
@@ -89,6 +110,9 @@ describe("npm run preview", () => {
     folder = mkdtempSync(join(tmpdir(), "preview-command-"));
     for (const path of [
       "infra",
+      "policies",
+      "stacks",
+      "components",
       "Pulumi.yaml",
       "package.json",
       "package-lock.json",
@@ -96,7 +120,10 @@ describe("npm run preview", () => {
     ]) {
       cpSync(join(root, path), join(folder, path), { recursive: true });
     }
-    writeFileSync(join(folder, "Pulumi.local.yaml"), "config:\n  taskflow:environment: local\n");
+    const configuration = parseDocument(readFileSync(join(root, "Pulumi.local.yaml"), "utf8"));
+    configuration.deleteIn(["config", "taskflow:waivers"]);
+    writeFileSync(join(folder, "Pulumi.local.yaml"), configuration.toString());
+    writeFileSync(join(folder, "policies/rules/index.ts"), rules);
     git("init", "--quiet", "--initial-branch=main");
     writeFileSync(join(folder, "README.md"), "Before the command.\n");
     git("add", "README.md", "package-lock.json");
@@ -130,7 +157,7 @@ describe("npm run preview", () => {
         "2 resources in 1 component",
         "  1 ConfigMap, 1 Pod",
         "",
-        "0 policies evaluated",
+        "1 policy evaluated: no violation",
         "",
         "outputs",
         "  url  https://taskflow.example.com",
@@ -147,6 +174,58 @@ describe("npm run preview", () => {
     assert.deepEqual(
       [document.stack, document.engine, document.summary.resources],
       ["local", "embedded", 2],
+    );
+  });
+
+  it("ends with 1 for what a policy blocks, and shows it in every format", () => {
+    declare("forbidden");
+    const text = preview();
+    assert.equal(text.code, 1);
+    const line =
+      program.split("\n").findIndex((text) => text.includes("new k8s.core.v1.ConfigMap")) + 1;
+    const message =
+      "ConfigMap taskflow/web-NAME: data.text is forbidden; it must be allowed (checklist step1.1; CIS 5.7.1). Write another text.";
+    const violation = {
+      policy: "text-allowed",
+      level: "mandatory",
+      severity: "high",
+      urn: "urn:pulumi:local::taskflow::taskflow:test:Web$kubernetes:core/v1:ConfigMap::web",
+      path: "data.text",
+      message: message.replace("NAME", hashOf("forbidden")),
+      source: { file: "infra/program.ts", line },
+    };
+    assert.ok(
+      text.stdout.includes(
+        [
+          "1 policy evaluated: 1 mandatory, 0 advisory violations",
+          "  high, mandatory: text-allowed",
+          `    ${violation.message}`,
+          `      data.text of ConfigMap web, declared in infra/program.ts:${line}`,
+          "",
+        ].join("\n"),
+      ),
+      text.stdout,
+    );
+    const json = preview("--json");
+    assert.equal(json.code, 1);
+    assert.deepEqual((JSON.parse(json.stdout) as PreviewDocument).policies, {
+      evaluated: 1,
+      violations: [violation],
+      waived: [],
+      undecided: [],
+    });
+    const sarif = preview("--sarif");
+    assert.equal(sarif.code, 1);
+    const { runs } = JSON.parse(sarif.stdout) as { runs: { results: { ruleId: string }[] }[] };
+    assert.deepEqual(
+      runs[0]?.results.map(({ ruleId }) => ruleId),
+      ["text-allowed"],
+    );
+    const markdown = preview("--markdown");
+    assert.equal(markdown.code, 1);
+    assert.match(
+      markdown.stdout,
+      /^- high, mandatory: `text-allowed`\n {2}- ConfigMap taskflow\/web-/m,
     );
   });
 
@@ -252,8 +331,9 @@ describe("npm run preview", () => {
 
   it("shows this repository's production stack", () => {
     const { code, stdout, stderr } = run(root, ["--engine", "embedded", "--json"]);
+    const { stack, summary, policies } = JSON.parse(stdout) as PreviewDocument;
+    assert.deepEqual(policies.violations, []);
     assert.equal(code, 0, stderr);
-    const { stack, summary } = JSON.parse(stdout) as PreviewDocument;
     assert.equal(stack, "production");
     assert.ok(summary.resources > 100);
   });

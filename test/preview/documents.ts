@@ -1,5 +1,6 @@
 import {
   NO_POLICIES,
+  type PolicyReport,
   type PreviewDocument,
   type PreviewedResource,
   STACK_TYPE,
@@ -71,7 +72,11 @@ export function settings(
 
 export function documentOf(
   resources: readonly PreviewedResource[],
-  rest: { violations?: readonly Violation[]; outputs?: PreviewDocument["outputs"] } = {},
+  rest: {
+    violations?: readonly Violation[];
+    policies?: Partial<PolicyReport>;
+    outputs?: PreviewDocument["outputs"];
+  } = {},
 ): PreviewDocument {
   const all = [stack, ...resources];
   return {
@@ -82,8 +87,22 @@ export function documentOf(
       ...NO_POLICIES,
       evaluated: rest.violations ? 9 : 0,
       violations: rest.violations ?? [],
+      ...rest.policies,
     },
     outputs: rest.outputs ?? {},
     summary: summarize(all),
+  };
+}
+
+/** A violation of something by a Pod. */
+export function violation(rest: Partial<Violation> = {}): Violation {
+  return {
+    policy: "digests",
+    level: "mandatory",
+    severity: "high",
+    urn: `${PREFIX}kubernetes:core/v1:Pod::web`,
+    path: "spec.containers[0].image",
+    message: "Pod web: spec.containers[0].image is web:1; it must have a digest. Add it.",
+    ...rest,
   };
 }

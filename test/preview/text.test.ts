@@ -1,11 +1,5 @@
 import assert from "node:assert/strict";
-import {
-  renderCounts,
-  renderOutputs,
-  renderTree,
-  renderVerdicts,
-} from "../../infra/preview/text.ts";
-import type { Violation } from "../../infra/preview/document.ts";
+import { renderCounts, renderOutputs, renderTree } from "../../infra/preview/text.ts";
 import { component, documentOf, object, stack } from "./documents.ts";
 
 const backend = component("Backend", "taskflow-backend");
@@ -70,28 +64,6 @@ describe("preview as text", () => {
     assert.equal(
       renderCounts(documentOf([backend, deployment, ...policies(2)])),
       "3 resources in 1 component\n  2 NetworkPolicy, 1 Deployment",
-    );
-  });
-
-  it("says that no policy was evaluated, and which were violated, mandatory ones first", () => {
-    assert.equal(renderVerdicts(documentOf([])), "0 policies evaluated");
-    assert.equal(
-      renderVerdicts(documentOf([], { violations: [] })),
-      "9 policies evaluated: no violation",
-    );
-    const violations = [
-      { policy: "labels", level: "advisory", severity: "low", path: "", message: "has none" },
-      { policy: "digests", level: "mandatory", severity: "high", path: "", message: "has a tag" },
-    ].map((violation) => ({ ...violation, urn: deployment.urn }) as Violation);
-    assert.equal(
-      renderVerdicts(documentOf([], { violations })),
-      [
-        "9 policies evaluated: 1 mandatory, 1 advisory violation",
-        "  mandatory digests",
-        "    Deployment taskflow-backend: has a tag",
-        "  advisory labels",
-        "    Deployment taskflow-backend: has none",
-      ].join("\n"),
     );
   });
 

@@ -1,5 +1,6 @@
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
+import { decides } from "../../kubernetes/checklist.ts";
 import { childOptions } from "../../kubernetes/child-options.ts";
 import { labels } from "../../kubernetes/labels.ts";
 import type { Placement } from "../../kubernetes/platform.ts";
@@ -45,6 +46,7 @@ export class Alertmanager extends pulumi.ComponentResource {
         metadata: {
           namespace: placement.namespace,
           labels: labels(placement.platform, WORKLOAD),
+          annotations: decides("mon.3", "live-team.3"),
         },
         immutable: true,
         stringData: {
@@ -60,6 +62,7 @@ export class Alertmanager extends pulumi.ComponentResource {
         placement,
         workload: WORKLOAD,
         serviceAccountName: account.metadata.name,
+        checklist: ["mon.3"],
         container: {
           name: "alertmanager",
           image: placement.platform.image("alertmanager"),

@@ -44,6 +44,7 @@ export class BlackboxExporter extends pulumi.ComponentResource {
         placement,
         workload: WORKLOAD,
         serviceAccountName: account.metadata.name,
+        checklist: ["mon.6"],
         container: {
           name: "blackbox-exporter",
           image: placement.platform.image("blackbox-exporter"),

@@ -44,6 +44,7 @@ export class Collector extends pulumi.ComponentResource {
         placement,
         workload: WORKLOAD,
         serviceAccountName: account.metadata.name,
+        checklist: ["mon.4"],
         metricsPort: 8888,
         podSecurityContext: {
           runAsUser: ROOT_TO_READ_LOGS,

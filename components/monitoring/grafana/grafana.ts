@@ -57,14 +57,21 @@ export class Grafana extends pulumi.ComponentResource {
     const settings = files("settings", { "grafana.ini": ini });
     const sources = files("datasources", { "taskflow.yaml": yaml(datasources(args)) });
     const providers = files("providers", { "taskflow.yaml": yaml(dashboardProviders()) });
-    const dashboards = configMap(`${name}-dashboards`, placement, WORKLOAD, args.dashboards, child)
-      .metadata.name;
+    const dashboards = configMap(
+      `${name}-dashboards`,
+      placement,
+      WORKLOAD,
+      args.dashboards,
+      child,
+      ["mon.2"],
+    ).metadata.name;
     const { serviceName } = server(
       name,
       {
         placement,
         workload: WORKLOAD,
         serviceAccountName: account.metadata.name,
+        checklist: ["mon.2"],
         container: {
           name: "grafana",
           image: placement.platform.image("grafana"),

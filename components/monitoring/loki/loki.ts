@@ -43,6 +43,7 @@ export class Loki extends pulumi.ComponentResource {
         placement,
         workload: WORKLOAD,
         serviceAccountName: account.metadata.name,
+        checklist: ["mon.4"],
         // What is in memory is written to disk first.
         terminationGracePeriodSeconds: 120,
         container: {

@@ -32,6 +32,7 @@ export class NodeExporter extends pulumi.ComponentResource {
         placement,
         workload: WORKLOAD,
         serviceAccountName: account.metadata.name,
+        checklist: ["mon.10"],
         metricsPort: 9100,
         container: {
           name: "node-exporter",

@@ -90,6 +90,7 @@ export class Prometheus extends pulumi.ComponentResource {
         "rules.yml": args.rules,
       },
       child,
+      ["mon.3", "mon.8"],
     );
     const { serviceName } = server(
       name,
@@ -97,6 +98,7 @@ export class Prometheus extends pulumi.ComponentResource {
         placement,
         workload: WORKLOAD,
         serviceAccountName: account.metadata.name,
+        checklist: ["mon.1"],
         // Shutting down writes the head block; killed, it replays the log for minutes at the next start.
         terminationGracePeriodSeconds: 300,
         container: {

@@ -47,6 +47,7 @@ export class KubeStateMetrics extends pulumi.ComponentResource {
         placement,
         workload: WORKLOAD,
         serviceAccountName: account.metadata.name,
+        checklist: ["mon.10"],
         container: {
           name: "kube-state-metrics",
           image: placement.platform.image("kube-state-metrics"),

@@ -6,7 +6,7 @@ import { bytes } from "../../../components/kubernetes/quantity.ts";
 import { rule } from "./rule.ts";
 
 /** A pool that asks for more than the server accepts fails under load, and not before. */
-export const poolsWithinConnections = rule(["database"], ({ database }) => {
+export const poolsWithinConnections = rule(["database"], ["db.4"], ({ database }) => {
   const { pools, pooler, maxConnections } = database;
   const kept = SUPERUSER_CONNECTIONS + DIRECT_CONNECTIONS;
   const most = Math.floor((maxConnections - kept) / (pooler.replicas + 1));
@@ -29,7 +29,7 @@ export const poolsWithinConnections = rule(["database"], ({ database }) => {
 });
 
 /** With less the server does not start. */
-export const enoughMemory = rule(["database"], ({ database }) => {
+export const enoughMemory = rule(["database"], [], ({ database }) => {
   if (database.type !== "bundled") return [];
   const { limit } = database.resources.memory;
   if (bytes(limit) >= LEAST_MEMORY) return [];
@@ -38,16 +38,20 @@ export const enoughMemory = rule(["database"], ({ database }) => {
 });
 
 /** A week passes between the fault that nobody noticed on Friday and the restore that it needs. */
-export const retentionOfAWeek = rule(["environment", "database"], ({ environment, database }) => {
-  if (environment !== "production" || database.type !== "bundled") return [];
-  const { retentionDays } = database.backups;
-  if (retentionDays >= 7) return [];
-  const message = `is ${String(retentionDays)}; in production it must be at least 7`;
-  return [problem(["database", "backups", "retentionDays"], message, 30)];
-});
+export const retentionOfAWeek = rule(
+  ["environment", "database"],
+  ["post-backup.3"],
+  ({ environment, database }) => {
+    if (environment !== "production" || database.type !== "bundled") return [];
+    const { retentionDays } = database.backups;
+    if (retentionDays >= 7) return [];
+    const message = `is ${String(retentionDays)}; in production it must be at least 7`;
+    return [problem(["database", "backups", "retentionDays"], message, 30)];
+  },
+);
 
 /** Off-site copies that end before the local ones are no second line. */
-export const offsiteKeepsAsLong = rule(["database"], ({ database }) => {
+export const offsiteKeepsAsLong = rule(["database"], ["post-backup.3"], ({ database }) => {
   if (database.type !== "bundled" || !database.backups.offsite) return [];
   const { retentionDays, offsite } = database.backups;
   if (offsite.retentionDays >= retentionDays) return [];

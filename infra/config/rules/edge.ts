@@ -2,7 +2,7 @@ import { problem } from "../problem.ts";
 import { rule } from "./rule.ts";
 
 /** With a wildcard any site may act in the name of whoever is logged in; http is read and changed on its way. */
-export const corsOrigins = rule(["environment", "edge"], ({ environment, edge }) =>
+export const corsOrigins = rule(["environment", "edge"], ["sec.10"], ({ environment, edge }) =>
   edge.corsOrigins.flatMap((origin, index) => {
     if (environment === "local" || origin.startsWith("https://")) return [];
     const what = origin === "*" ? "any site" : "not encrypted";
@@ -12,7 +12,7 @@ export const corsOrigins = rule(["environment", "edge"], ({ environment, edge })
 );
 
 /** One namespace holds one kind of thing: their Pod Security levels and policies differ. */
-export const namespacesDiffer = rule(["cluster", "edge"], ({ cluster, edge }) => {
+export const namespacesDiffer = rule(["cluster", "edge"], [], ({ cluster, edge }) => {
   const { application, monitoring, agents } = cluster.namespaces;
   const taken = new Map([[application, "application"]]);
   return [
@@ -29,7 +29,7 @@ export const namespacesDiffer = rule(["cluster", "edge"], ({ cluster, edge }) =>
 });
 
 /** Grafana at the host of the site would be hidden by it, or hide it. */
-export const hostsDiffer = rule(["domain", "monitoring"], ({ domain, monitoring }) => {
+export const hostsDiffer = rule(["domain", "monitoring"], [], ({ domain, monitoring }) => {
   if (monitoring.type !== "bundled" || monitoring.grafana.host !== domain.host) return [];
   const message = `is ${domain.host}, as the host of the site is; they must differ`;
   return [problem(["monitoring", "grafana", "host"], message, `grafana.${domain.host}`)];

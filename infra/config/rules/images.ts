@@ -11,7 +11,7 @@ const EXAMPLES = {
 };
 
 /** Nobody publishes the images that are built from `images/`: each stack says where its own are. */
-export const ownImagesNamed = rule(["images", "database"], ({ images, database }) =>
+export const ownImagesNamed = rule(["images", "database"], [], ({ images, database }) =>
   ownImages
     .filter((name) => name !== "postgres" || database.type === "bundled")
     .filter((name) => !Object.hasOwn(images.overrides, name))
@@ -27,7 +27,7 @@ export const ownImagesNamed = rule(["images", "database"], ({ images, database }
 const KNOWN = [...Object.keys(catalogue), ...ownImages];
 
 /** An override of an image that there is not replaces nothing, and nobody notices. */
-export const overridesKnown = rule(["images"], ({ images }) =>
+export const overridesKnown = rule(["images"], [], ({ images }) =>
   Object.entries(images.overrides)
     .filter(([name]) => !KNOWN.includes(name))
     .map(([name, reference]): Problem => {
@@ -50,6 +50,7 @@ export const overridesKnown = rule(["images"], ({ images }) =>
 /** The chart and the images of cert-manager are released together, and tested together only. */
 export const certManagerOfOneVersion = rule(
   ["images", "certManager"],
+  [],
   ({ images, certManager }) => {
     if (certManager.type !== "chart") return [];
     const { version } = certManager;
@@ -73,7 +74,7 @@ function overriddenTag(reference: string | undefined): string | undefined {
 }
 
 /** Another major version cannot read the volume: the server would not start. */
-export const postgresMajor = rule(["images", "database"], ({ images, database }) => {
+export const postgresMajor = rule(["images", "database"], [], ({ images, database }) => {
   const reference = images.overrides["postgres"];
   if (database.type !== "bundled" || reference === undefined) return [];
   const tag = reference.slice(reference.lastIndexOf(":", reference.indexOf("@")) + 1);

@@ -41,6 +41,18 @@ const RULES: readonly Rule[] = [
   secretRules.secretsComplete,
 ];
 
+const FILES = { database, edge, images, production, quota, secrets: secretRules, workloads };
+
+/** The rules by the name under which their file exports them. */
+export function namedRules(): { name: string; file: string; rule: Rule }[] {
+  return Object.entries(FILES).flatMap(([file, exported]) =>
+    Object.entries(exported).flatMap(([name, value]) => {
+      const rule = RULES.find((candidate) => candidate === value);
+      return rule ? [{ name, file: `${file}.ts`, rule }] : [];
+    }),
+  );
+}
+
 /** What the rules find that can be asked, because none of the groups that they read is invalid. */
 export function findings(
   groups: Readonly<Record<string, unknown>>,

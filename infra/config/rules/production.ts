@@ -8,20 +8,37 @@ import { rule } from "./rule.ts";
 const IMAGES = ["backend", "frontend", "migrations"] as const;
 
 /** A tag can be moved after the tests have passed; a digest cannot. */
-export const imagesByDigest = rule(["environment", "release"], ({ environment, release }) =>
-  environment === "local"
-    ? []
-    : IMAGES.filter((name) => release[name].digest === undefined).map((name) =>
-        problem(
-          ["release", name, "digest"],
-          `is missing; in ${environment} images are deployed by digest, as docker push or CI prints it`,
-          EXAMPLE_DIGEST,
-        ),
-      ),
+export const imagesByDigest = rule(
+  ["environment", "release"],
+  ["step1.3"],
+  ({ environment, release }) =>
+    environment === "local"
+      ? []
+      : IMAGES.flatMap((name) => {
+          const { digest } = release[name];
+          const is =
+            digest === undefined
+              ? "is missing"
+              : isPlaceholder(digest) && `is the placeholder ${digest}`;
+          return is === false
+            ? []
+            : [
+                problem(
+                  ["release", name, "digest"],
+                  `${is}; in ${environment} images are deployed by digest, as docker push or CI prints it`,
+                  EXAMPLE_DIGEST,
+                ),
+              ];
+        }),
 );
 
+/** What an example shows, and what somebody types who has none yet. */
+function isPlaceholder(digest: string): boolean {
+  return digest === EXAMPLE_DIGEST || /^sha256:(.)\1*$/.test(digest);
+}
+
 /** Whatever kubectl was pointed at last is not where a release goes. */
-export const contextNamed = rule(["environment", "cluster"], ({ environment, cluster }) => {
+export const contextNamed = rule(["environment", "cluster"], [], ({ environment, cluster }) => {
   if (environment === "local" || cluster.context !== undefined) return [];
   const message = `is missing; in ${environment} the cluster is named, so that no other one is ever meant`;
   return [problem(["cluster", "context"], message, `taskflow-${environment}`)];
@@ -30,16 +47,19 @@ export const contextNamed = rule(["environment", "cluster"], ({ environment, clu
 const EMERGENCY_ROLES = ["devopsLead", "databaseAdmin", "securityLead", "onCallEngineer"] as const;
 
 /** At three in the morning nobody looks for a phone number elsewhere. */
-export const contactsComplete = rule(["environment", "contacts"], ({ environment, contacts }) =>
-  environment !== "production"
-    ? []
-    : EMERGENCY_ROLES.filter((role) => !contacts[role]).map((role) =>
-        problem(
-          ["contacts", role],
-          "is missing; in production every emergency role has a name, a phone and an e-mail address",
-          { name: "Alex Rivera", phone: "+15550100100", email: "devops@example.com" },
+export const contactsComplete = rule(
+  ["environment", "contacts"],
+  ["docs.8", "live-team.3"],
+  ({ environment, contacts }) =>
+    environment !== "production"
+      ? []
+      : EMERGENCY_ROLES.filter((role) => !contacts[role]).map((role) =>
+          problem(
+            ["contacts", role],
+            "is missing; in production every emergency role has a name, a phone and an e-mail address",
+            { name: "Alex Rivera", phone: "+15550100100", email: "devops@example.com" },
+          ),
         ),
-      ),
 );
 
 /** Groups that may be left out elsewhere. */
@@ -47,6 +67,7 @@ const REQUIRED_IN_PRODUCTION = ["mail", "notifications", "errorTracking"] as con
 
 export const servicesComplete = rule(
   ["environment", ...REQUIRED_IN_PRODUCTION],
+  ["mon.7", "conf.7", "conf.8"],
   (settings: Pick<Settings, "environment" | (typeof REQUIRED_IN_PRODUCTION)[number]>): Problem[] =>
     settings.environment !== "production"
       ? []
@@ -60,21 +81,25 @@ export const servicesComplete = rule(
 );
 
 /** A backup in the cluster is lost with the cluster. */
-export const backupsOffsite = rule(["environment", "database"], ({ environment, database }) => {
-  if (environment !== "production" || database.type !== "bundled" || database.backups.offsite) {
-    return [];
-  }
-  return [
-    problem(
-      ["database", "backups", "offsite"],
-      "is missing; in production a second copy of the backups is kept elsewhere",
-      EXAMPLE_OFFSITE,
-    ),
-  ];
-});
+export const backupsOffsite = rule(
+  ["environment", "database"],
+  ["infra.11", "post-backup.4"],
+  ({ environment, database }) => {
+    if (environment !== "production" || database.type !== "bundled" || database.backups.offsite) {
+      return [];
+    }
+    return [
+      problem(
+        ["database", "backups", "offsite"],
+        "is missing; in production a second copy of the backups is kept elsewhere",
+        EXAMPLE_OFFSITE,
+      ),
+    ];
+  },
+);
 
 /** What an ACME authority calls staging signs certificates that browsers refuse. */
-export const realIssuer = rule(["environment", "tls"], ({ environment, tls }) => {
+export const realIssuer = rule(["environment", "tls"], ["sec.6"], ({ environment, tls }) => {
   const { issuer } = tls;
   const right = { type: "acme", email: "operations@example.com" };
   if (issuer.type === "selfSigned" && environment !== "local") {
@@ -97,7 +122,7 @@ export const realIssuer = rule(["environment", "tls"], ({ environment, tls }) =>
 const YEAR = 31536000;
 
 /** Shorter than a year it is no protection, and browsers preload nothing that is shorter. */
-export const hstsOfAYear = rule(["environment", "tls"], ({ environment, tls }) => {
+export const hstsOfAYear = rule(["environment", "tls"], ["sec.7"], ({ environment, tls }) => {
   const { maxAgeSeconds, includeSubdomains, preload } = tls.hsts;
   const path = ["tls", "hsts"];
   if (preload && !includeSubdomains) {
@@ -114,6 +139,7 @@ export const hstsOfAYear = rule(["environment", "tls"], ({ environment, tls }) =
 /** Nothing is watched less than a production that is not watched. */
 export const monitoringComplete = rule(
   ["environment", "monitoring"],
+  ["mon.2", "mon.4"],
   ({ environment, monitoring }) => {
     if (environment !== "production" || monitoring.type !== "bundled") return [];
     const off = [
@@ -125,7 +151,7 @@ export const monitoringComplete = rule(
 );
 
 /** A Grafana on the internet is one forgotten password away from everything that it shows. */
-export const grafanaRestricted = rule(["monitoring"], ({ monitoring }) => {
+export const grafanaRestricted = rule(["monitoring"], ["infra.8"], ({ monitoring }) => {
   if (monitoring.type !== "bundled" || monitoring.grafana.host === undefined) return [];
   if (monitoring.grafana.allowedSourceRanges.length > 0) return [];
   const message = "is empty; a Grafana with a public host must name the addresses that may use it";
@@ -133,7 +159,7 @@ export const grafanaRestricted = rule(["monitoring"], ({ monitoring }) => {
 });
 
 /** Mail is sent by the configured server, or not at all. */
-export const mailForAlerts = rule(["notifications", "mail"], ({ notifications, mail }) => {
+export const mailForAlerts = rule(["notifications", "mail"], [], ({ notifications, mail }) => {
   if (mail || !notifications || notifications.mailTo.length === 0) return [];
   const message = "is missing; taskflow:notifications.mailTo needs it";
   return [problem(["mail"], message, outlineField(fields.mail).example)];

@@ -49,6 +49,7 @@ function total(uses: readonly Use[]): Use {
  */
 export const autoscalersWithinQuota = rule(
   ["cluster", "backend", "frontend", "database"],
+  ["step7.4"],
   ({ cluster, ...sized }) => {
     const { quota } = cluster;
     const needed = largestUse(sized);

@@ -61,7 +61,7 @@ export function neededSecrets(settings: Read): readonly SecretName[] {
 }
 
 /** Every secret that is needed is there, and none that nothing reads: it would be rotated by nobody. */
-export const secretsComplete = rule(READ, (settings, secrets) => {
+export const secretsComplete = rule(READ, ["conf.2"], (settings, secrets) => {
   const fromPulumi = settings.secretsSource.type === "pulumi";
   const needed = new Set(neededSecrets(settings));
   return SECRET_NAMES.flatMap((name): Problem[] => {

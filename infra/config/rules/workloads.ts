@@ -15,13 +15,17 @@ type Resources = Settings["backend"]["resources"];
 const PROGRAMS = ["backend", "frontend"] as const;
 
 /** A request above the limit is refused by the API server, in the middle of an update. */
-export const requestsWithinLimits = rule(["backend", "frontend", "database"], (settings) => [
-  ...PROGRAMS.flatMap((name) => within([name, "resources"], settings[name].resources)),
-  ...within(["database", "pooler", "resources"], settings.database.pooler.resources),
-  ...(settings.database.type === "bundled"
-    ? within(["database", "resources"], settings.database.resources)
-    : []),
-]);
+export const requestsWithinLimits = rule(
+  ["backend", "frontend", "database"],
+  ["infra.3"],
+  (settings) => [
+    ...PROGRAMS.flatMap((name) => within([name, "resources"], settings[name].resources)),
+    ...within(["database", "pooler", "resources"], settings.database.pooler.resources),
+    ...(settings.database.type === "bundled"
+      ? within(["database", "resources"], settings.database.resources)
+      : []),
+  ],
+);
 
 function within(path: Path, resources: Resources): Problem[] {
   return (["cpu", "memory", "ephemeralStorage"] as const).flatMap((name) => {
@@ -34,7 +38,7 @@ function within(path: Path, resources: Resources): Problem[] {
 }
 
 /** An autoscaler whose bounds are equal scales nothing. */
-export const autoscalerBounds = rule([...PROGRAMS], (settings) =>
+export const autoscalerBounds = rule([...PROGRAMS], ["step7.4"], (settings) =>
   PROGRAMS.flatMap((name) => {
     const { minReplicas, maxReplicas } = settings[name].autoscaling;
     if (maxReplicas > minReplicas) return [];
@@ -44,7 +48,7 @@ export const autoscalerBounds = rule([...PROGRAMS], (settings) =>
 );
 
 /** One replica is noticed by every rollout and every lost node. */
-export const twoReplicas = rule(["environment", ...PROGRAMS], (settings) =>
+export const twoReplicas = rule(["environment", ...PROGRAMS], ["step7.4"], (settings) =>
   PROGRAMS.flatMap((name) => {
     const { minReplicas } = settings[name].autoscaling;
     if (settings.environment === "local" || minReplicas >= 2) return [];
@@ -54,7 +58,7 @@ export const twoReplicas = rule(["environment", ...PROGRAMS], (settings) =>
 );
 
 /** A grace period that ends with the drain kills the requests that the drain has let in. */
-export const graceAfterDrain = rule([...PROGRAMS], (settings) =>
+export const graceAfterDrain = rule([...PROGRAMS], [], (settings) =>
   PROGRAMS.flatMap((name) => {
     const { drainSeconds, gracePeriodSeconds } = settings[name].shutdown;
     if (gracePeriodSeconds > drainSeconds) return [];
@@ -64,7 +68,7 @@ export const graceAfterDrain = rule([...PROGRAMS], (settings) =>
 );
 
 /** With one path for both, a database that is away restarts every pod. */
-export const probesDiffer = rule([...PROGRAMS], (settings) =>
+export const probesDiffer = rule([...PROGRAMS], ["mon.5"], (settings) =>
   PROGRAMS.flatMap((name) => {
     const { readiness, liveness } = settings[name].probes;
     if (readiness !== liveness) return [];
@@ -77,7 +81,7 @@ export const probesDiffer = rule([...PROGRAMS], (settings) =>
 const CREDENTIAL = /PASSWORD|PASSWD|SECRET|TOKEN|CREDENTIAL|(^|_)KEY(_|$)|API_?KEY|(^|_)DSN(_|$)/;
 
 /** A credential in the environment is read by every child process, crash report and `kubectl describe`. */
-export const plainEnvironment = rule([...PROGRAMS], (settings) =>
+export const plainEnvironment = rule([...PROGRAMS], ["sec.4", "sec.5", "conf.9"], (settings) =>
   PROGRAMS.flatMap((name) =>
     Object.keys(settings[name].environment).flatMap((variable) => {
       const path = [name, "environment", variable];

@@ -142,6 +142,17 @@ export function numericText(
   return leaf(z.pipe(digits, text(expected, test)), expected);
 }
 
+/** Text that YAML makes a time of where it has no quotes: the engine hands it on as midnight of that day. */
+export function dayText(
+  expected: string,
+  test: (value: string) => boolean,
+): z.ZodMiniPipe<z.ZodMiniTransform, z.ZodMiniString> {
+  const day = z.transform((value: unknown) =>
+    typeof value === "string" ? value.replace(/ 00:00:00 \+0000 UTC$/, "") : value,
+  );
+  return leaf(z.pipe(day, text(expected, test)), expected);
+}
+
 /** A whole number within bounds, both included. */
 export function whole(min: number, max: number): z.ZodMiniNumber {
   return bounded(`a whole number from ${min} to ${max}`, min, max, Number.isInteger);

@@ -2,7 +2,7 @@ import { X509Certificate } from "node:crypto";
 import { isIP } from "node:net";
 import { bytes, millicores } from "../../../components/kubernetes/quantity.ts";
 import { isCron } from "./cron.ts";
-import { group, numericText, required, some, text, whole } from "./fields.ts";
+import { dayText, group, numericText, required, some, text, whole } from "./fields.ts";
 
 const DNS_LABEL = "[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?";
 const DNS_NAME = new RegExp(`^(?=.{1,253}$)${DNS_LABEL}(?:\\.${DNS_LABEL})+$`);
@@ -71,7 +71,7 @@ export const cidr = text("an address range in CIDR notation, IPv4 or IPv6", (val
 });
 
 /** A day of the calendar. */
-export const date = text("a day as year-month-day", (value) => {
+export const date = dayText("a day as year-month-day", (value) => {
   const day = new Date(`${value}T00:00:00Z`);
   return (
     /^\d{4}-\d{2}-\d{2}$/.test(value) &&

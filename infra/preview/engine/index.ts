@@ -3,6 +3,8 @@ import { NAMESPACE, formatProblems } from "../../config/problem.ts";
 import { readStackFile } from "../../config/stack-file.ts";
 import type { Judgement } from "../../../policies/judge.ts";
 import { parseConfig } from "../../config/parse.ts";
+import type { Settings } from "../../config/schema/index.ts";
+import type { SecretName } from "../../config/schema/secrets.ts";
 import { verdict } from "../../verdict.ts";
 import { NO_POLICIES, type PreviewDocument, summarize } from "../document.ts";
 import { policyReport } from "../policy-report.ts";
@@ -11,34 +13,55 @@ import { type LogMessage, type Surroundings, inPreview, settled } from "./runtim
 
 type Program = () => unknown;
 
-/**
- * Previews the program of this repository without engine, cluster, login or passphrase.
- *
- * @throws RunError for a configuration that the program refuses, with everything that is wrong with it.
- */
-export async function previewEmbedded(args: {
+/** What to preview. */
+interface Subject {
   /** Name of the stack: `Pulumi.<stack>.yaml` is its configuration. */
   readonly stack: string;
   /** Directory of Pulumi.yaml. */
   readonly root: string;
   /** Receives what the program logs. Default: dropped. */
   readonly log?: (message: LogMessage) => void;
-}): Promise<PreviewDocument> {
-  const { config, secretKeys, problems } = readStackFile(args.root, args.stack);
-  if (problems.length > 0) throw new RunError(formatProblems(args.stack, problems));
+}
+
+interface Judged {
+  readonly monitor: PreviewMonitor;
+  readonly settings: Settings;
+  /** Names of the secrets that are set. */
+  readonly secrets: ReadonlySet<SecretName>;
+  readonly judgement: Judgement;
+}
+
+/**
+ * Previews the program of this repository without engine, cluster, login or passphrase.
+ *
+ * @throws RunError for a configuration that the program refuses, with everything that is wrong with it.
+ */
+export async function previewEmbedded(subject: Subject): Promise<PreviewDocument> {
+  const { monitor, judgement } = await judgeEmbedded(subject);
+  return documentOf(subject.stack, monitor, judgement);
+}
+
+/** The same before it is a document: everything that is declared, and what the policies say about it. */
+export async function judgeEmbedded({
+  stack,
+  root,
+  log = () => undefined,
+}: Subject): Promise<Judged> {
+  const { config, secretKeys, problems } = readStackFile(root, stack);
+  if (problems.length > 0) throw new RunError(formatProblems(stack, problems));
   const { program } = await import("../../program.ts");
   const monitor = await runProgram(program, {
     project: NAMESPACE,
-    stack: args.stack,
-    root: args.root,
+    stack,
+    root,
     config,
     secretKeys: [...secretKeys],
-    log: args.log ?? (() => undefined),
+    log,
   });
   const parsed = parseConfig(config, secretKeys);
-  if (!parsed.ok) throw new RunError(formatProblems(args.stack, parsed.problems));
-  const judgement = verdict(parsed.config, monitor.declared);
-  return documentOf(args.stack, monitor, judgement);
+  if (!parsed.ok) throw new RunError(formatProblems(stack, parsed.problems));
+  const { config: settings, secrets } = parsed;
+  return { monitor, settings, secrets, judgement: verdict(settings, monitor.declared) };
 }
 
 /** Previews any program: for tests of components, and for several instances in one program. */

@@ -1,0 +1,99 @@
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { availableParallelism, totalmem } from "node:os";
+import { dirname, join, relative, resolve } from "node:path";
+import { parseArgs } from "node:util";
+import { findPulumi } from "../../infra/preview/cli-engine.ts";
+import { comparison } from "./comparison.ts";
+import { embeddedPreview, previewDocument } from "./embedded.ts";
+import { enginePreviews } from "./engine.ts";
+import { growthCommands } from "./growth.ts";
+import { measure, outputOf } from "./measure.ts";
+import { type Results, goals, renderReport } from "./report.ts";
+import { installTools } from "./tools.ts";
+
+const root = join(import.meta.dirname, "../..");
+const { values } = parseArgs({
+  options: {
+    rounds: { type: "string", default: "9" },
+    out: { type: "string", default: join(root, "docs/benchmarks.md") },
+  },
+});
+const rounds = Number(values.rounds);
+const out = resolve(values.out);
+const say = (message: string) => process.stderr.write(`${message}\n`);
+
+const cache = join(root, ".cache/bench");
+const work = join(cache, "work");
+rmSync(work, { recursive: true, force: true });
+mkdirSync(work, { recursive: true });
+
+const tools = installTools(cache, say);
+const results: Results = {
+  date: new Date().toISOString().slice(0, 10),
+  rounds,
+  machine: `${availableParallelism()} cores and ${Math.round(totalmem() / 2 ** 30)} GiB`,
+  comparison: await compareEmbedded(),
+  growth: await measureGrowth(),
+  engine: await measureEngine(),
+  versions: await versions(),
+};
+mkdirSync(dirname(out), { recursive: true });
+writeFileSync(out, renderReport(results));
+for (const { goal, measured, verdict } of goals(results)) {
+  process.stdout.write(`${verdict}: ${goal} (${measured})\n`);
+}
+process.stdout.write(`wrote ${relative(process.cwd(), out)}\n`);
+// A bench is no test: a goal that is missed is a finding.
+process.exit();
+
+async function compareEmbedded(): Promise<Results["comparison"]> {
+  say("embedded preview");
+  const { summary } = await previewDocument(embeddedPreview(root));
+  const { commands, objects } = await comparison(root, work, tools);
+  return {
+    resources: summary.resources,
+    objects,
+    figures: await measure(commands, rounds, say),
+    missing: Object.values(tools).flatMap((tool) =>
+      "missing" in tool ? [`${tool.name}, since ${tool.missing}`] : [],
+    ),
+  };
+}
+
+async function measureGrowth(): Promise<Results["growth"]> {
+  say("several TaskFlows in one program");
+  const points = await growthCommands(root);
+  const commands = points.map(({ command }) => command);
+  const figures = await measure(commands, rounds, say);
+  return points.flatMap(({ instances, resources }, index) => {
+    const each = figures[index];
+    return each ? [{ instances, resources, figures: each }] : [];
+  });
+}
+
+async function measureEngine(): Promise<Results["engine"]> {
+  say("preview by the engine");
+  const cli = findPulumi();
+  if (cli === undefined) return "no pulumi CLI on PATH or under PULUMI_HOME";
+  try {
+    const { commands, resources } = await enginePreviews(cli, root, join(work, "engine"));
+    return { resources, figures: await measure(commands, rounds, say) };
+  } catch (error) {
+    // A machine may have the CLI and not the plugins.
+    say(String(error));
+    return "the pulumi CLI cannot preview here";
+  }
+}
+
+async function versions(): Promise<string[]> {
+  const cli = findPulumi();
+  const version = (file: string, args: string[]) =>
+    outputOf({ label: file, file, args, cwd: root, env: process.env }).then((text) => text.trim());
+  return [
+    `Node ${process.version}`,
+    ...Object.values(tools).flatMap((tool) =>
+      "version" in tool ? [`${tool.name} ${tool.version}`] : [],
+    ),
+    ...(cli === undefined ? [] : [`Pulumi CLI ${await version(cli, ["version"])}`]),
+  ];
+}

@@ -1,0 +1,178 @@
+import { CDK8S_SYNTH, PREVIEW } from "./comparison.ts";
+import { LINEAR, type Point, growthRatio, growthSlope } from "./growth.ts";
+import type { Figures } from "./measure.ts";
+import { median, ratio } from "./statistics.ts";
+
+/** What one run of the bench found. */
+export interface Results {
+  /** Day of the run, as in 2026-01-31. */
+  readonly date: string;
+  readonly rounds: number;
+  readonly machine: string;
+  /** What was compared, with its version. */
+  readonly versions: readonly string[];
+  readonly comparison: {
+    readonly resources: number;
+    readonly objects: number;
+    /** The embedded preview first. */
+    readonly figures: readonly Figures[];
+    /** What could not be compared with, and why. */
+    readonly missing: readonly string[];
+  };
+  readonly growth: readonly Point[];
+  /** Production, as many ConfigMaps, and an empty program; or why there are none. */
+  readonly engine: { readonly resources: number; readonly figures: readonly Figures[] } | string;
+}
+
+/** One thing to reach. */
+export interface Goal {
+  readonly goal: string;
+  readonly measured: string;
+  readonly verdict: "reached" | "missed" | "not measured";
+}
+
+export function goals({ comparison, growth, engine }: Results): Goal[] {
+  const figures = (label: string) => comparison.figures.find((each) => each.label === label);
+  const [production, configMaps] = typeof engine === "string" ? [] : engine.figures;
+  return [
+    goal(
+      "embedded preview of production faster than `cdk8s synth` of the same objects",
+      "its time",
+      times(figures(PREVIEW), figures(CDK8S_SYNTH)),
+      (value) => value < 1,
+    ),
+    goal(
+      `growth is linear: 50 TaskFlows in one program take at most ${LINEAR} × as long as 10, start-up not counted`,
+      "the time of 10",
+      growthRatio(growth),
+      (value) => value <= LINEAR,
+    ),
+    goal(
+      "preview of production by the engine at most 1.25 × that of as many bare ConfigMaps",
+      "its time",
+      times(production, configMaps),
+      (value) => value <= 1.25,
+    ),
+  ];
+}
+
+/** The report, in Markdown. Ratios come first: figures in seconds are those of one machine. */
+export function renderReport(results: Results): string {
+  const { date, rounds, machine, versions, comparison, growth, engine } = results;
+  return `# Benchmarks
+
+Made by \`npm run bench\` on ${date}. Every figure is that of a whole process: the median of ${rounds} rounds in which
+the commands alternate. A ratio is the median of the ratios within the rounds. Memory is the peak of what is resident,
+all processes of a command added up. Ratios carry over to other machines; seconds and MiB are those of one with
+${machine}.
+
+## Goals
+
+${table(
+  ["Goal", "Measured", ""],
+  goals(results).map(({ goal, measured, verdict }) => [goal, measured, verdict]),
+)}
+
+## Embedded preview of production
+
+${comparison.resources} resources, of which ${comparison.objects} are Kubernetes objects. The other tools render these
+same objects, complete and without a value to fill in, and their output is checked to be equal. The preview runs the
+program that makes them, with its configuration, and shows parents, dependencies and outputs too.
+
+${table(
+  ["Command", "Relative to the preview", "Time", "Memory"],
+  comparison.figures.map((each) => [
+    each.label,
+    formatTimes(times(each, comparison.figures[0])),
+    formatSeconds(each),
+    formatMemory(each),
+  ]),
+)}
+${comparison.missing.map((reason) => `\nNot compared: ${reason}.\n`).join("")}
+## Several TaskFlows in one program
+
+Embedded, each size in a process of its own. One more TaskFlow costs
+${Math.round(growthSlope(growth, ({ seconds }) => median(seconds)) * 1000)} ms${memorySlope(growth)}.
+
+${table(
+  ["TaskFlows", "Resources", "Time", "Time above start-up, for each", "Memory"],
+  growth.map(({ instances, resources, figures }) => [
+    String(instances),
+    String(resources),
+    formatSeconds(figures),
+    aboveStart(growth[0], instances, figures),
+    formatMemory(figures),
+  ]),
+)}
+
+## Preview by the engine
+
+${engineSection(engine)}
+## Versions
+
+${versions.map((version) => `- ${version}`).join("\n")}
+`;
+}
+
+function engineSection(engine: Results["engine"]): string {
+  if (typeof engine === "string") return `Not measured: ${engine}.\n`;
+  const [, floor] = engine.figures;
+  return `A new stack in a local backend, no cluster, cert-manager taken as installed: ${engine.resources} resources.
+
+${table(
+  ["Command", "Relative to the ConfigMaps", "Time", "Memory"],
+  engine.figures.map((each) => [
+    each.label,
+    formatTimes(times(each, floor)),
+    formatSeconds(each),
+    formatMemory(each),
+  ]),
+)}
+`;
+}
+
+function goal(
+  text: string,
+  unit: string,
+  value: number | undefined,
+  reached: (value: number) => boolean,
+): Goal {
+  if (value === undefined) return { goal: text, measured: "–", verdict: "not measured" };
+  const measured = `${value.toFixed(2)} × ${unit}`;
+  return { goal: text, measured, verdict: reached(value) ? "reached" : "missed" };
+}
+
+function times(figures: Figures | undefined, base: Figures | undefined): number | undefined {
+  return figures && base && ratio(figures.seconds, base.seconds);
+}
+
+function formatTimes(value: number | undefined): string {
+  return value === undefined ? "–" : `${value.toFixed(2)} ×`;
+}
+
+function formatSeconds({ seconds }: Figures): string {
+  return `${median(seconds).toFixed(2)} s`;
+}
+
+function formatMemory({ memory }: Figures): string {
+  return memory === undefined ? "–" : `${Math.round(memory)} MiB`;
+}
+
+function aboveStart(start: Point | undefined, instances: number, figures: Figures): string {
+  if (start === undefined || instances === 0) return "–";
+  const seconds = median(figures.seconds) - median(start.figures.seconds);
+  return `${Math.round((seconds / instances) * 1000)} ms`;
+}
+
+function memorySlope(growth: readonly Point[]): string {
+  if (growth.some(({ figures }) => figures.memory === undefined)) return "";
+  const slope = growthSlope(growth, ({ memory = NaN }) => memory);
+  return ` and ${slope.toFixed(1)} MiB`;
+}
+
+function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const line = (cells: readonly string[]) => `| ${cells.join(" | ")} |`;
+  // Figures are read by their last digit.
+  const rule = head.map((_cell, column) => (column === 0 || head.length === 3 ? "---" : "---:"));
+  return [line(head), line(rule), ...rows.map(line)].join("\n");
+}
