@@ -77,6 +77,8 @@ export function readObjects(texts: Iterable<Text>): Objects {
       }
     }
   }
+  // Both what is no YAML and what is no object, in the order of the files.
+  faults.sort((a, b) => (a.file === b.file ? a.line - b.line : 0));
   return { resources, others, faults, lineOf };
 
   function lineOf(resource: Resource, path: string): number {

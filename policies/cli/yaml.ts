@@ -68,7 +68,7 @@ export function parseDocuments(text: string): Documents {
     const line = start + emptyLines(part);
     try {
       for (const value of loadAll(part, null, { schema })) {
-        const fault = sharing(part, value);
+        const fault = sharing(part, value) ?? oddKey(part, value);
         if (fault === undefined) documents.push({ number, line, text: part, start, value });
         else faults.push({ line, message: fault });
       }
@@ -78,6 +78,19 @@ export function parseDocuments(text: string): Documents {
     }
   }
   return { documents, faults };
+}
+
+/** What is wrong with a document that has more than a word for a key, as a template has whose braces are not filled. */
+function oddKey(text: string, value: unknown): string | undefined {
+  if (!text.includes("{{") && !text.includes("? ")) return undefined;
+  const left = [value];
+  while (left.length > 0) {
+    const next = left.pop();
+    if (typeof next !== "object" || next === null) continue;
+    if (Object.hasOwn(next, String({}))) return "a key is not a word";
+    for (const inner of Object.values(next)) left.push(inner);
+  }
+  return undefined;
 }
 
 /** The text of each document. Three dashes at the start of a line are nothing else, whatever is around them. */

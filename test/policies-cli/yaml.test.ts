@@ -35,9 +35,15 @@ describe("documents of YAML and JSON", () => {
   });
 
   it("may use anchors and merge keys, and names of prototypes", () => {
-    const [value] = values("a: &a {x: 1}\nb: {<<: *a, y: 2}\n__proto__: {z: 1}\n");
+    const [value] = values("a: &a {x: 1}\nb: {<<: *a, z: 2}\n__proto__: {z: 1}\n");
     assert.deepEqual(Object.keys(value as object), ["a", "b", "__proto__"]);
-    assert.deepEqual((value as { b: unknown }).b, { x: 1, y: 2 });
+    assert.deepEqual((value as { b: unknown }).b, { x: 1, z: 2 });
+  });
+
+  it("have words for keys", () => {
+    for (const text of ["a: {{ b }}\n", "? {a: b}\n: c\n"]) {
+      assert.equal(parseDocuments(text).faults[0]?.message, "a key is not a word");
+    }
   });
 
   it("are what was written, whatever it is", () => {
