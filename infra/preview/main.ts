@@ -1,6 +1,7 @@
 import { enableCompileCache } from "node:module";
 import { join } from "node:path";
 import { setFlagsFromString } from "node:v8";
+import { leaveOutUnused } from "./lean-imports.ts";
 
 const root = join(import.meta.dirname, "../..");
 
@@ -11,5 +12,6 @@ setFlagsFromString("--no-maglev");
 
 // What is imported statically would be compiled before the cache is on.
 enableCompileCache(join(root, "node_modules/.cache/compile"));
+leaveOutUnused();
 const { main } = await import("./command.ts");
 await main(process.argv.slice(2), root);
