@@ -1,10 +1,7 @@
 /** Formats that nothing but credentials have. */
 const FORMATS: readonly (readonly [RegExp, string])[] = [
   [/-----BEGIN [A-Z ]{0,40}PRIVATE KEY-----/, "a private key"],
-  [
-    /[a-z][a-z0-9+.-]{1,30}:\/\/[^\s:/@?#]{0,200}:(?!\$)[^\s/@?#]{1,200}@/i,
-    "a URL with a password",
-  ],
+  [/[a-z0-9+.-]:\/\/[^\s:/@?#]{0,200}:(?!\$)[^\s/@?#]{1,200}@/i, "a URL with a password"],
   [/\b(?:AKIA|ASIA)[A-Z0-9]{16}\b/, "an AWS access key"],
   [/\bgh[pousr]_\w{30,}/, "a GitHub token"],
   [/\bgithub_pat_\w{30,}/, "a GitHub token"],
@@ -54,7 +51,11 @@ export function credentialIn(value: string, name = ""): string | undefined {
   const text = value
     .slice(0, 2_000_000)
     .replace(/\$\([^()\n]{0,200}\)|\$\{[^{}\n]{0,200}\}|\$\w+/g, "$")
-    .replace(/\bsha\d+:[0-9a-f]+/g, "");
+    .replace(/\bsha\d+:[0-9a-f]+/g, "")
+    .replace(
+      /(?:digest|checksum|commit|revision|fingerprint|sha\d{1,3}|md5)["']?[=: ]{1,3}["']?[0-9a-f]{8,}/gi,
+      "",
+    );
   const format = FORMATS.find(([pattern]) => pattern.test(text));
   if (format) return format[1];
   if (namesCredential(name) && !isHarmless(text))

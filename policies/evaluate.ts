@@ -1,7 +1,7 @@
 import type { Graph, Resource } from "./graph.ts";
 import type { Finding, Rule } from "./rule.ts";
 import { UnknownTouched, guarded, holdsUnknown } from "./unknown.ts";
-import { containersOf, podOf } from "./workloads.ts";
+import { containersOf, holdsPods, podOf } from "./workloads.ts";
 
 /** A finding with the rule and the resource that it belongs to. */
 export interface Verdict extends Finding {
@@ -60,9 +60,12 @@ export function evaluate(rules: readonly Rule[], graph: Graph): Evaluation {
       ask(rule, undefined, () => rule.check({ ...graph, resources }));
     }
   }
+  const alone = asked.filter(({ looksAt }) => looksAt !== "graph");
+  const ofAnyKind = alone.filter(({ looksAt }) => looksAt === "resource");
   for (const resource of resources) {
     const subjects = memo(() => podSubjects(resource));
-    for (const rule of asked) {
+    // Most objects hold no pods, and most rules are about pods.
+    for (const rule of mayHoldPods(resource) ? alone : ofAnyKind) {
       switch (rule.looksAt) {
         case "graph":
           break;
@@ -91,6 +94,16 @@ function guardedResource(resource: Resource): Resource {
   return holdsUnknown(resource.inputs)
     ? { ...resource, inputs: guarded(resource.inputs) }
     : resource;
+}
+
+/** Whether pods come from it, or nobody knows yet. */
+function mayHoldPods(resource: Resource): boolean {
+  try {
+    return holdsPods(resource);
+  } catch (error) {
+    if (!(error instanceof UnknownTouched)) throw error;
+    return true;
+  }
 }
 
 type Subjects = ReturnType<typeof podSubjects>;

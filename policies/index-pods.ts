@@ -1,6 +1,6 @@
 import { type Graph, type Resource, at, list, record } from "./graph.ts";
 import { namespaceOf, perGraph } from "./index-objects.ts";
-import { type Labels, type Selector, labelsOf } from "./selectors.ts";
+import { type Labels, NOTHING, type Selector, labelsOf } from "./selectors.ts";
 import { UnknownTouched, join } from "./unknown.ts";
 import { type Pod, podOf, podPath } from "./workloads.ts";
 
@@ -64,6 +64,7 @@ export class PodIndex {
    * @throws UnknownTouched when nothing is, but there are pods of which too little is known.
    */
   selectsAny(namespace: string, selector: Selector): boolean {
+    if (selector === NOTHING) return false;
     if (this.selected(namespace, selector).length > 0 || this.#opaque.has(namespace)) return true;
     this.certain();
     return false;

@@ -93,7 +93,12 @@ export function httpRoutes(graph: Graph, { resource, namespace, name }: Placed):
       rateLimits: limits,
       missing,
       behaviour: { resource, path: `${path}.filters` },
-      certificates: listeners.flatMap(({ certificates }) => certificates),
+      certificates: listeners.flatMap(({ host: own, certificates }) =>
+        // A listener without a host answers for those of its routes.
+        own === undefined && hosts.length > 0
+          ? certificates.flatMap((use) => hosts.map((host) => ({ ...use, host })))
+          : certificates,
+      ),
     };
   });
 }

@@ -23,7 +23,8 @@ export interface Selector {
   readonly selects: (labels: Labels) => boolean;
 }
 
-const NOTHING: Selector = { everything: false, selects: () => false };
+/** Selects nothing, whatever there may be. */
+export const NOTHING: Selector = { everything: false, selects: () => false };
 
 /** A LabelSelector as the API server understands it: an empty one selects everything, none at all nothing. */
 export function labelSelector(value: unknown): Selector {

@@ -2,7 +2,7 @@ import { type Inputs, type Resource, at, record } from "../graph.ts";
 import { join } from "../unknown.ts";
 import { locate } from "./locate.ts";
 import type { Text } from "./files.ts";
-import { type Document, parseDocuments } from "./yaml.ts";
+import { type Document, parseDocuments } from "../yaml.ts";
 
 /** Something that is told with its place. */
 export interface Remark {

@@ -6,7 +6,7 @@ import { waivers as schema } from "../../infra/config/schema/waivers.ts";
 import { Unusable } from "../../infra/preview/failure.ts";
 import { rules } from "../rules/index.ts";
 import type { Waiver } from "../waivers.ts";
-import { parseDocuments } from "./yaml.ts";
+import { parseDocuments } from "../yaml.ts";
 
 /**
  * The waivers of a file, in the shape in which a stack's configuration has them.

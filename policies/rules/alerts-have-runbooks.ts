@@ -1,9 +1,9 @@
-import { parse } from "yaml";
 import { filesOf } from "../config-files.ts";
 import { each } from "../each.ts";
 import { configMap } from "../example-objects.ts";
 import { at, isKind, list, record } from "../graph.ts";
 import type { Finding, Rule } from "../rule.ts";
+import { parseDocuments } from "../yaml.ts";
 
 const SEVERITIES: readonly unknown[] = ["critical", "warning", "info", "none"];
 
@@ -42,7 +42,8 @@ export const alertsHaveRunbooks: Rule = {
     }
     yield* each(filesOf(resource, /\.(?:ya?ml|rules)$/), function* ({ name, path, text }) {
       // Of other files the text itself says whether there are alerts in it.
-      if (!/rules?[^/]*$/i.test(name) && !/^\s*(?:- )?["']?alert["']?\s*:/m.test(text)) return;
+      if (!/rules?[^/]*$/i.test(name) && !/^[ \t]*(?:- )?["']?alert["']?[ \t]*:/m.test(text))
+        return;
       const content = parsed(text);
       if (content === undefined) {
         yield { path, is: "no YAML", must: "be a file of rules that can be read" };
@@ -55,14 +56,10 @@ export const alertsHaveRunbooks: Rule = {
   },
 };
 
-/** In YAML, `null` and what cannot be parsed are no file of rules. */
+/** What is no YAML, or not one document with fields, is no file of rules. */
 function parsed(text: string): unknown {
-  try {
-    // Aliases that multiply would make a small file a large one.
-    return record(parse(text, { maxAliasCount: 100, logLevel: "error" }));
-  } catch {
-    return undefined;
-  }
+  const { documents, faults } = parseDocuments(text);
+  return faults.length === 0 && documents.length === 1 ? record(documents[0]?.value) : undefined;
 }
 
 /** What is wrong with the alerts of groups. The path names the alert and what it lacks. */

@@ -38,14 +38,14 @@ export const ingressNotNginx: Rule = {
         function* (): Generator<Finding> {
           const annotations = record(at(inputs, "metadata", "annotations")) ?? {};
           for (const name of Object.keys(annotations)) {
-            const path = join("metadata.annotations", name);
+            const path = () => join("metadata.annotations", name);
             if (ANNOTATION.test(name)) {
-              yield { path, is: "an annotation of ingress-nginx", must: "be absent" };
+              yield { path: path(), is: "an annotation of ingress-nginx", must: "be absent" };
             } else if (
               name === "kubernetes.io/ingress.class" &&
               at(annotations, name) === "nginx"
             ) {
-              yield { path, is: "nginx", must };
+              yield { path: path(), is: "nginx", must };
             }
           }
         },

@@ -44,13 +44,12 @@ export const objectLabels: Rule = {
 function* inLabels(labels: unknown, path: string): Generator<Finding> {
   const given = record(labels) ?? {};
   yield* each(Object.keys(given), function* (key) {
-    const field = join(path, key);
     if (!isKey(key)) {
-      yield { path: field, is: "set", must: "have a name that Kubernetes takes" };
+      yield { path: join(path, key), is: "set", must: "have a name that Kubernetes takes" };
     }
     const value = given[key];
     if (value !== "" && !(typeof value === "string" && NAME.test(value))) {
-      yield { path: field, is: value, must: "be a label value that Kubernetes takes" };
+      yield { path: join(path, key), is: value, must: "be a label value that Kubernetes takes" };
     }
   });
 }

@@ -180,9 +180,11 @@ function* misshapen(value: unknown, shape: Shape, path: string): Generator<Findi
       misshapen(at(value, key), shape.mapTo, join(path, key)),
     );
   } else {
-    yield* each(Object.entries(shape.fields), ([name, field]) =>
-      misshapen(at(value, name), field, join(path, name)),
-    );
+    yield* each(Object.entries(shape.fields), ([name, field]) => {
+      // Most fields are not there, and their paths of no use.
+      const inner = at(value, name);
+      return isUnset(inner) ? [] : misshapen(inner, field, join(path, name));
+    });
   }
 }
 

@@ -1,13 +1,18 @@
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { PreviewDocument } from "../../infra/preview/document.ts";
 import { type Command, outputOf } from "./measure.ts";
 
-/** The embedded preview of the production stack, as a command line. */
+/** The embedded preview of the production stack, as `npm run preview` starts it. */
 export function embeddedPreview(root: string): Command {
+  const { scripts } = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as {
+    scripts: { preview: string };
+  };
+  const [, ...args] = scripts.preview.split(" ");
   return {
     label: "embedded preview",
     file: process.execPath,
-    args: [join(root, "infra/preview/main.ts"), "--engine", "embedded", "--json"],
+    args: [...args, "--engine", "embedded", "--json"],
     cwd: root,
     env: process.env,
   };

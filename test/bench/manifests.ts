@@ -10,15 +10,20 @@ export interface Manifest {
   readonly metadata: { readonly name: string; readonly namespace?: string };
 }
 
-/** The Kubernetes objects in the folder that `npm run preview -- --out` wrote. What is none begins with `_`. */
+/**
+ * The Kubernetes objects among the files that `npm run preview -- --out` wrote; a Helm release is none, nor is what
+ * another provider manages.
+ */
 export function readManifests(folder: string): Manifest[] {
-  return readdirSync(folder, { withFileTypes: true })
-    .filter((entry) => entry.isDirectory() && /^(?!_)|^_cluster$/.test(entry.name))
-    .flatMap(({ name }) =>
-      readdirSync(join(folder, name)).map(
-        (file) => parse(readFileSync(join(folder, name, file), "utf8")) as Manifest,
-      ),
-    );
+  return readdirSync(folder, { recursive: true, encoding: "utf8" })
+    .filter((path) => path.endsWith(".yaml"))
+    .sort()
+    .map((path) => parse(readFileSync(join(folder, path), "utf8")) as Partial<Manifest> | null)
+    .filter((content) => isManifest(content));
+}
+
+function isManifest(content: Partial<Manifest> | null): content is Manifest {
+  return content?.apiVersion !== undefined && content.kind !== undefined;
 }
 
 /** The objects of a tool's output. */

@@ -197,7 +197,8 @@ describe("Edge with Traefik", () => {
       ),
     );
     const [pages] = objectsOf(document, { kind: "Ingress", name: "edge-pages" });
-    assert.ok(Object.keys(pages?.annotations ?? {}).every((key) => key.startsWith(ROUTER)));
+    const told = Object.keys(pages?.annotations ?? {}).filter((key) => !key.startsWith(ROUTER));
+    assert.deepEqual(told, ["taskflow.com/checklist"]);
     assert.equal(objectsOf(document, { kind: "Ingress", name: "edge-assets" }).length, 0);
   });
 

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { stringify } from "yaml";
 import { locate } from "../../policies/cli/locate.ts";
-import { parseDocuments } from "../../policies/cli/yaml.ts";
+import { parseDocuments } from "../../policies/yaml.ts";
 
 const values = (text: string) => parseDocuments(text).documents.map(({ value }) => value);
 

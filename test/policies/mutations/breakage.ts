@@ -53,9 +53,9 @@ export function is(...values: readonly unknown[]): Way[] {
   return values.map((value) => ({ text: `= ${JSON.stringify(value)}`, change: () => value }));
 }
 
-/** The same value, altered; what is not there stays so. */
-export function made<T>(text: string, change: (value: T) => unknown): Way {
-  return { text, change: (value) => (value === GONE ? GONE : change(value as T)) };
+/** The same value, altered; what is not there stays so. The tables know what the values of their fields are. */
+export function made(text: string, change: (value: never) => unknown): Way {
+  return { text, change: (value) => (value === GONE ? GONE : change(value as never)) };
 }
 
 /** A list with elements more. */

@@ -1,3 +1,4 @@
+import type { Inputs } from "../../../policies/graph.ts";
 import { GONE } from "../support/fields.ts";
 import type { Equivalence } from "./sweep.ts";
 
@@ -29,6 +30,9 @@ const C = "spec\\.(?:initC|c)ontainers\\.\\*\\.";
 const ANY = "[^ ]+";
 const LABEL = "(?:labels|annotations)";
 
+const namespaceOf = (inputs: Inputs) =>
+  (inputs["metadata"] as { readonly namespace?: string } | undefined)?.namespace;
+
 /** Why what survives a sweep may. The first that fits counts; each must be needed. */
 export const equivalences: readonly Equivalence[] = [
   {
@@ -58,7 +62,7 @@ export const equivalences: readonly Equivalence[] = [
       "spec\\.tls",
       "spec\\.targetCPUUtilizationPercentage",
       "spec\\.(?:jobTemplate\\.spec\\.)?parallelism",
-      "spec\\.(?:replicas|volumeClaimTemplates|isCA)",
+      "spec\\.(?:replicas|volumeClaimTemplates|isCA|updateStrategy)",
       ".*\\.(?:configMap|ephemeral|overhead|resources|gatewayHTTPRoute|container|endPort|ipBlock)",
       ".*\\.(?:matchExpressions|matchLabels|namespaceSelector|nonResourceURLs|annotations)",
       "metadata\\.(?:annotations|namespace)",
@@ -220,10 +224,6 @@ export const equivalences: readonly Equivalence[] = [
     why: "one whole namespace that is named, or pods of the own one by name, may be an end",
   },
   {
-    field: of("NetworkPolicy", "spec\\.policyTypes.*"),
-    why: "the namespace's policy against everything closes both directions",
-  },
-  {
     field: of("Service", "spec\\.ports.*"),
     to: absent,
     why: "a port less is nothing exposed",
@@ -232,6 +232,11 @@ export const equivalences: readonly Equivalence[] = [
     field: of("NetworkPolicy", "spec\\.egress\\.\\*\\.to\\.\\*\\.namespaceSelector\\.matchLabels"),
     to: absent,
     why: "who is called may be known by a label alone: the caller's own traffic is all that goes there",
+  },
+  {
+    field: of("PodDisruptionBudget", "spec\\.(?:selector.*|maxUnavailable)"),
+    on: ({ inputs }) => namespaceOf(inputs) === "cert-manager",
+    why: "pods that a Helm release makes are not seen here",
   },
   // Rights.
   {

@@ -62,6 +62,12 @@ export const foundation: readonly Breakage[] = [
   {
     rule: "namespace-has-limit-range",
     of: "LimitRange",
+    at: ["min", "max"].flatMap((field) => ["cpu", "memory"].map((of) => `${RANGE}.${field}.${of}`)),
+    by: [gone, ...is("0", 0, "", null, "-1", "x", {})],
+  },
+  {
+    rule: "namespace-has-limit-range",
+    of: "LimitRange",
     at: "metadata.namespace",
     by: [gone, ...is("other")],
   },

@@ -8,6 +8,8 @@ import { type Reads, tracked } from "../support/tracking.ts";
 export interface Equivalence {
   /** Of the field's kind and path, with `*` for indices: `Deployment spec.template.spec.containers.*.image`. */
   readonly field: RegExp;
+  /** On which objects. Default: all. */
+  readonly on?: (resource: Resource) => boolean;
   /** Default: whatever it is set to. */
   readonly to?: (value: unknown, before: unknown) => boolean;
   readonly why: string;
@@ -67,7 +69,7 @@ export function sweep(
         };
         const first = judge(index, broken, asked);
         const reason =
-          first === undefined ? explain(equivalences, field, value, before) : undefined;
+          first === undefined ? explain(equivalences, resource, field, value, before) : undefined;
         if (reason !== undefined) {
           add(result.explained, reason);
           continue;
@@ -133,12 +135,14 @@ function watched(rule: Rule, start: () => void): Rule {
 
 function explain(
   equivalences: readonly Equivalence[],
+  resource: Resource,
   field: string,
   value: unknown,
   before: unknown,
 ): string | undefined {
   return equivalences.find(
-    (known) => known.field.test(field) && (known.to?.(value, before) ?? true),
+    ({ field: known, on, to }) =>
+      known.test(field) && (on?.(resource) ?? true) && (to?.(value, before) ?? true),
   )?.why;
 }
 

@@ -38,6 +38,7 @@ export const gateway: readonly Breakage[] = [
     where: isRedirect,
     at: ["", "spec.rules", "spec.rules.*.filters", "spec.hostnames"],
     by: [gone],
+    told: "spec.hostnames",
   },
   {
     rule: "host-redirects-to-https",

@@ -87,7 +87,7 @@ function oddKey(text: string, value: unknown): string | undefined {
   while (left.length > 0) {
     const next = left.pop();
     if (typeof next !== "object" || next === null) continue;
-    if (Object.hasOwn(next, String({}))) return "a key is not a word";
+    if (Object.hasOwn(next, "[object Object]")) return "a key is not a word";
     for (const inner of Object.values(next)) left.push(inner);
   }
   return undefined;
