@@ -1,4 +1,4 @@
-import { mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { availableParallelism, totalmem } from "node:os";
 import { dirname, join, relative, resolve } from "node:path";
 import { parseArgs } from "node:util";
@@ -23,9 +23,11 @@ const out = resolve(values.out);
 const say = (message: string) => process.stderr.write(`${message}\n`);
 
 const cache = join(root, ".cache/bench");
-const work = join(cache, "work");
-rmSync(work, { recursive: true, force: true });
-mkdirSync(work, { recursive: true });
+mkdirSync(cache, { recursive: true });
+const work = mkdtempSync(join(cache, "work-"));
+process.once("exit", () => {
+  rmSync(work, { recursive: true });
+});
 
 const tools = installTools(cache, say);
 const results: Results = {
