@@ -1,35 +1,15 @@
 import { resolve } from "node:path";
 import { styleText } from "node:util";
+import { print, runCommand } from "../command-line.ts";
 import { type PreviewArguments, help, parseArguments } from "./arguments.ts";
 import { type PreviewDocument, isBlocked } from "./document.ts";
 import { type Preview, preview } from "./engine-choice.ts";
-import { EXIT, isForPeople } from "./failure.ts";
+import { EXIT } from "./failure.ts";
 import type { Comparison } from "./markdown.ts";
 
 /** Runs the command and ends the process. */
-export async function main(line: readonly string[], root: string): Promise<never> {
-  for (const [signal, code] of [
-    ["SIGINT", 130],
-    ["SIGTERM", 143],
-  ] as const) {
-    process.once(signal, () => process.exit(code));
-  }
-  // Whoever reads us (head, less) may stop early.
-  process.stdout.on("error", () => process.exit(EXIT.fine));
-  let code: number;
-  try {
-    code = await run(line, root);
-  } catch (error) {
-    const text = isForPeople(error)
-      ? error.message
-      : error instanceof Error
-        ? error.stack
-        : String(error);
-    process.stderr.write(`${text?.trimEnd() ?? ""}\n`);
-    code = isForPeople(error) ? EXIT.unusable : EXIT.defect;
-  }
-  // What the SDK leaves open would hold the process for no use.
-  process.exit(code);
+export function main(line: readonly string[], root: string): Promise<never> {
+  return runCommand(() => run(line, root));
 }
 
 async function run(line: readonly string[], root: string): Promise<number> {
@@ -129,12 +109,4 @@ function reserveStdout(): () => void {
   return () => {
     process.stdout.write = write;
   };
-}
-
-function print(text: string): Promise<void> {
-  return new Promise((done) => {
-    process.stdout.write(text, () => {
-      done();
-    });
-  });
 }
