@@ -7,6 +7,8 @@ export interface Waiver {
   readonly rule: string;
   /** The object: its kind and name (`DaemonSet/node-exporter`). Of unnamed objects, the name in the program. */
   readonly object: string;
+  /** The field, as verdicts name it, or what holds it (`spec.template.spec`). Default: all of the object. */
+  readonly path?: string | undefined;
   readonly reason: string;
   /** Who answers for it. */
   readonly by: string;
@@ -79,8 +81,17 @@ function fault(waiver: Waiver, today: string): string | undefined {
   return undefined;
 }
 
-function covers(waiver: Waiver, { rule, resource }: Verdict): boolean {
-  return waiver.rule === rule.name && objectNames(resource).includes(waiver.object);
+function covers(waiver: Waiver, { rule, resource, path }: Verdict): boolean {
+  return (
+    waiver.rule === rule.name &&
+    objectNames(resource).includes(waiver.object) &&
+    (waiver.path === undefined || holds(waiver.path, path))
+  );
+}
+
+/** Whether a field is the one named or lies in it: `containers[1]` holds `containers[1].image`, not `containers[10]`. */
+function holds(outer: string, path: string): boolean {
+  return path.startsWith(outer) && ["", ".", "["].includes(path.charAt(outer.length));
 }
 
 /** What an object may be called in a waiver. */

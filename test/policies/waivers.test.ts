@@ -34,6 +34,24 @@ describe("waivers", () => {
     assert.equal(apply({}, [verdict, other]).waived.length, 2);
   });
 
+  it("cover no more than the field that they name, with what it holds", () => {
+    const paths = [
+      "spec.volumes[1]",
+      "spec.volumes[1].hostPath",
+      "spec.volumes[10].hostPath",
+      "spec",
+    ];
+    const { open, waived, problems } = apply(
+      { path: "spec.volumes[1]" },
+      paths.map((path) => ({ ...verdict, path })),
+    );
+    assert.deepEqual(
+      [waived.map((each) => each.verdict.path), open.map(({ path }) => path)],
+      [paths.slice(0, 2), paths.slice(2)],
+    );
+    assert.deepEqual(problems, []);
+  });
+
   it("hold to the end of their last day", () => {
     assert.deepEqual(apply({ until: today }).problems, []);
     const { open, waived, problems } = apply({ until: "2026-11-22" });
@@ -48,6 +66,8 @@ describe("waivers", () => {
     ["another rule", { rule: "data-allowed-too" }, /waives nothing/],
     ["another object", { object: "ConfigMap/api" }, /waives nothing/],
     ["another kind", { object: "Secret/web" }, /waives nothing/],
+    ["a field that complies", { path: "data.other" }, /waives nothing/],
+    ["part of a field's name", { path: "data.te" }, /waives nothing/],
     ["part of a name", { object: "ConfigMap/we" }, /waives nothing/],
     ["a reason that is none", { reason: "because".padEnd(40) }, /must say why/],
     ["nobody", { by: "  " }, /must name who/],

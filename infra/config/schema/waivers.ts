@@ -1,4 +1,4 @@
-import { group, map, required } from "./fields.ts";
+import { group, map, optional, required } from "./fields.ts";
 import { date, name, words } from "./formats.ts";
 
 /** Exceptions from rules, by a name of their own. */
@@ -10,6 +10,11 @@ export const waivers = map(
       words,
       "The object, by kind and name. Of one that Pulumi names, its name in the program.",
       "DaemonSet/node-exporter",
+    ),
+    path: optional(
+      words,
+      "The field, as the violation names it, or what holds it. Without one, all of the object is waived.",
+      "spec.template.spec.volumes[0].hostPath",
     ),
     reason: required(
       words,
