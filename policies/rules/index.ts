@@ -132,6 +132,7 @@ import { routeIsRateLimited } from "./route-is-rate-limited.ts";
 import { routeSendsContentSecurityPolicy } from "./route-sends-content-security-policy.ts";
 import { routeSendsHsts } from "./route-sends-hsts.ts";
 import { routeSendsSecurityHeaders } from "./route-sends-security-headers.ts";
+import { serverReadsJudgedFiles } from "./server-reads-judged-files.ts";
 import { serviceAccountNoToken } from "./service-account-no-token.ts";
 import { servicePortExists } from "./service-port-exists.ts";
 import { serviceSelectsPods } from "./service-selects-pods.ts";
@@ -281,6 +282,7 @@ export const rules: readonly Rule[] = [
   routeSendsContentSecurityPolicy,
   routeSendsHsts,
   routeSendsSecurityHeaders,
+  serverReadsJudgedFiles,
   serviceAccountNoToken,
   servicePortExists,
   serviceSelectsPods,

@@ -51,7 +51,34 @@ const pooler = (rule: string, ...by: readonly Way[]): Breakage => ({
 const cronJob = (name: string) => (inputs: Inputs) =>
   (inputs["metadata"] as { name: string }).name.startsWith(name);
 
+/** The label by which a server is known. */
+const server = (app: string) => (inputs: Inputs) =>
+  (inputs["spec"] as { template: { metadata: { labels: { app: string } } } }).template.metadata
+    .labels.app === app;
+const VOLUMES = "spec.template.spec.volumes";
+const SERVERS = [
+  ["StatefulSet", "postgres"],
+  ["Deployment", "pgbouncer"],
+  ["StatefulSet", "prometheus"],
+] as const;
+
 export const database: readonly Breakage[] = [
+  ...SERVERS.map(([kind, app]): Breakage => ({
+    rule: "server-reads-judged-files",
+    of: kind,
+    where: server(app),
+    at: [VOLUMES, `${VOLUMES}.0.configMap`, `${VOLUMES}.0.configMap.name`],
+    by: [gone],
+    told: VOLUMES,
+  })),
+  {
+    rule: "server-reads-judged-files",
+    of: ["StatefulSet", "Deployment"],
+    where: (inputs) => SERVERS.some(([, app]) => server(app)(inputs)),
+    at: `${VOLUMES}.0.configMap.name`,
+    by: is("other", "", null),
+    told: VOLUMES,
+  },
   postgres(
     "postgres-encrypts",
     ...setting("ssl", undefined, "'off'", "off", "false", "'no'", "0", "'of'"),
