@@ -26,7 +26,7 @@ export async function comparison(
   root: string,
   work: string,
   tools: Readonly<Record<"kustomize" | "helm" | "cdk8s", Tool>>,
-): Promise<{ commands: Command[]; objects: number }> {
+): Promise<{ commands: Command[]; manifests: Manifest[] }> {
   const preview = embeddedPreview(root);
   const rendered = join(work, "rendered");
   await run({ ...preview, args: [...preview.args, "--out", rendered] });
@@ -53,7 +53,7 @@ export async function comparison(
     commands.push(await printer("`helm template`", tools.helm.path, args, work, manifests));
   }
   if ("path" in tools.cdk8s) commands.push(...(await cdk8s(tools.cdk8s.path, work, manifests)));
-  return { commands, objects: manifests.length };
+  return { commands, manifests };
 }
 
 /** A tool that prints what it renders. */

@@ -5,17 +5,22 @@ import { type Command, outputOf } from "./measure.ts";
 
 /** The embedded preview of the production stack, as `npm run preview` starts it. */
 export function embeddedPreview(root: string): Command {
-  const { scripts } = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as {
-    scripts: { preview: string };
-  };
-  const [, ...args] = scripts.preview.split(" ");
   return {
     label: "embedded preview",
     file: process.execPath,
-    args: [...args, "--engine", "embedded", "--json"],
+    args: [...scriptArgs(root, "preview"), "--engine", "embedded", "--json"],
     cwd: root,
     env: process.env,
   };
+}
+
+/** What `npm run` gives Node for one of our commands. */
+export function scriptArgs(root: string, name: "preview" | "policies"): string[] {
+  const { scripts } = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as {
+    scripts: Record<typeof name, string>;
+  };
+  const [, ...args] = scripts[name].split(" ");
+  return args;
 }
 
 export async function previewDocument(command: Command): Promise<PreviewDocument> {

@@ -1,6 +1,6 @@
 /**
  * Previews a program of several TaskFlows in this process: `node growth-program.ts 10`. What is measured is the whole
- * process: it prints how many resources there are.
+ * process: it prints how many resources there are, or with `--json` those of the cluster.
  */
 import { join } from "node:path";
 import { previewProgram } from "../../infra/preview/engine/index.ts";
@@ -24,7 +24,10 @@ const { resources } = await previewProgram(
     log: () => undefined,
   },
 );
-process.stdout.write(`${resources.length}\n`, () => {
+const objects = () =>
+  resources.filter(({ type }) => type.startsWith("kubernetes:")).map(({ inputs }) => inputs);
+const text = process.argv[3] === "--json" ? JSON.stringify(objects()) : String(resources.length);
+process.stdout.write(`${text}\n`, () => {
   // What the SDK leaves open would hold the process for no use.
   process.exit();
 });

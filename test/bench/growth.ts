@@ -23,26 +23,40 @@ export async function growthCommands(
 ): Promise<{ instances: number; resources: number; command: Command }[]> {
   const commands = [];
   for (const instances of SIZES) {
-    const command = {
-      label: `${instances} TaskFlows`,
-      file: process.execPath,
-      args: [...flags, join(import.meta.dirname, "growth-program.ts"), String(instances)],
-      cwd: root,
-      env: { ...process.env, NODE_COMPILE_CACHE: join(root, "node_modules/.cache/compile") },
-    };
+    const command = severalTaskflows(root, instances);
     commands.push({ instances, resources: Number(await outputOf(command)), command });
   }
   return commands;
 }
 
+/** The program of several TaskFlows. */
+export function severalTaskflows(root: string, instances: number): Command {
+  return {
+    label: `${instances} TaskFlows`,
+    file: process.execPath,
+    args: [...flags, join(import.meta.dirname, "growth-program.ts"), String(instances)],
+    cwd: root,
+    env: { ...process.env, NODE_COMPILE_CACHE: join(root, "node_modules/.cache/compile") },
+  };
+}
+
 /** How many times as long 50 take as 10, without what starting up costs. */
 export function growthRatio(points: readonly Point[]): number {
-  const [none, ten, fifty] = [0, 10, 50].map(
+  const [none = [], ten = [], fifty = []] = [0, 10, 50].map(
     (size) => points.find(({ instances }) => instances === size)?.figures.seconds ?? [],
   );
-  const above = (seconds: readonly number[] = []) =>
-    seconds.map((second, round) => second - (none?.[round] ?? NaN));
-  return ratio(above(fifty), above(ten));
+  return ratioAbove(none, fifty, ten);
+}
+
+/** How many times the base the values are, without what starting up costs in the same round. */
+export function ratioAbove(
+  start: readonly number[],
+  values: readonly number[],
+  base: readonly number[],
+): number {
+  const above = (seconds: readonly number[]) =>
+    seconds.map((second, round) => second - (start[round] ?? NaN));
+  return ratio(above(values), above(base));
 }
 
 /** What one more TaskFlow costs. */

@@ -7,9 +7,13 @@ import { comparison } from "./comparison.ts";
 import { embeddedPreview, previewDocument } from "./embedded.ts";
 import { enginePreviews } from "./engine.ts";
 import { growthCommands } from "./growth.ts";
+import type { Manifest } from "./manifests.ts";
 import { measure, outputOf } from "./measure.ts";
+import { policySubjects } from "./policies.ts";
+import { policyShare } from "./policies-share.ts";
 import { type Results, goals, renderReport } from "./report.ts";
-import { installTools } from "./tools.ts";
+import { installScanners } from "./scanners.ts";
+import { type Tool, installTools } from "./tools.ts";
 
 const root = join(import.meta.dirname, "../..");
 const { values } = parseArgs({
@@ -30,11 +34,14 @@ process.once("exit", () => {
 });
 
 const tools = installTools(cache, say);
+const scanners = installScanners(cache, say);
+const compared = await compareEmbedded();
 const results: Results = {
   date: new Date().toISOString().slice(0, 10),
   rounds,
   machine: `${availableParallelism()} cores and ${Math.round(totalmem() / 2 ** 30)} GiB`,
-  comparison: await compareEmbedded(),
+  comparison: compared.results,
+  policies: await measurePolicies(compared.manifests),
   growth: await measureGrowth(),
   engine: await measureEngine(),
   versions: await versions(),
@@ -48,18 +55,41 @@ process.stdout.write(`wrote ${relative(process.cwd(), out)}\n`);
 // A bench is no test: a goal that is missed is a finding.
 process.exit();
 
-async function compareEmbedded(): Promise<Results["comparison"]> {
+async function compareEmbedded(): Promise<{
+  results: Results["comparison"];
+  manifests: readonly Manifest[];
+}> {
   say("embedded preview");
   const { summary } = await previewDocument(embeddedPreview(root));
-  const { commands, objects } = await comparison(root, work, tools);
-  return {
+  const { commands, manifests } = await comparison(root, work, tools);
+  const results = {
     resources: summary.resources,
-    objects,
+    objects: manifests.length,
     figures: await measure(commands, rounds, say),
-    missing: Object.values(tools).flatMap((tool) =>
-      "missing" in tool ? [`${tool.name}, since ${tool.missing}`] : [],
-    ),
+    missing: missing(tools),
   };
+  return { results, manifests };
+}
+
+async function measurePolicies(manifests: readonly Manifest[]): Promise<Results["policies"]> {
+  say("policies");
+  const subjects = await policySubjects(root, work, manifests, scanners);
+  const commands = subjects.flatMap((subject) => subject.commands);
+  const figures = await measure(commands, rounds, say);
+  return {
+    points: subjects.map(({ objects, commands: { length } }) => ({
+      objects,
+      figures: figures.splice(0, length),
+    })),
+    share: await policyShare(root, rounds, say),
+    missing: missing(scanners),
+  };
+}
+
+function missing(all: Readonly<Record<string, Tool>>): string[] {
+  return Object.values(all).flatMap((tool) =>
+    "missing" in tool ? [`${tool.name}, since ${tool.missing}`] : [],
+  );
 }
 
 async function measureGrowth(): Promise<Results["growth"]> {
@@ -93,7 +123,7 @@ async function versions(): Promise<string[]> {
     outputOf({ label: file, file, args, cwd: root, env: process.env }).then((text) => text.trim());
   return [
     `Node ${process.version}`,
-    ...Object.values(tools).flatMap((tool) =>
+    ...[...Object.values(tools), ...Object.values(scanners)].flatMap((tool) =>
       "version" in tool ? [`${tool.name} ${tool.version}`] : [],
     ),
     ...(cli === undefined ? [] : [`Pulumi CLI ${await version(cli, ["version"])}`]),

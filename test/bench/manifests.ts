@@ -75,6 +75,16 @@ app.synth();
   ]);
 }
 
+/** For what reads a stream of objects, as `helm template` prints it: so many in each file. */
+export function streamFiles(manifests: readonly Manifest[], ofOne: number): Map<string, string> {
+  const files = new Map<string, string>();
+  for (let start = 0; start < manifests.length; start += ofOne) {
+    const texts = manifests.slice(start, start + ofOne).map(toYaml);
+    files.set(`${files.size}.yaml`, texts.join("---\n"));
+  }
+  return files;
+}
+
 /** Writes files by their path in a folder. */
 export function writeFolder(folder: string, files: ReadonlyMap<string, string>): void {
   for (const [path, text] of files) {

@@ -11,6 +11,8 @@ export interface Command {
   readonly args: readonly string[];
   readonly cwd: string;
   readonly env: NodeJS.ProcessEnv;
+  /** How it ends when it has found what it looks for: no failure. */
+  readonly found?: number;
 }
 
 export interface Figures {
@@ -68,7 +70,7 @@ export async function run(
   command: Command,
   { output = devNull, watchMemory = false }: { output?: string; watchMemory?: boolean } = {},
 ): Promise<{ readonly seconds: number; readonly peak: number }> {
-  const { label, file, args, cwd, env } = command;
+  const { label, file, args, cwd, env, found = 0 } = command;
   const stdout = openSync(output, "w");
   try {
     const peaks = new Map<number, number>();
@@ -93,7 +95,7 @@ export async function run(
     const seconds = ((await ended) - start) / 1000;
     clearInterval(watch);
     const code = await closed;
-    if (code !== 0)
+    if (code !== 0 && code !== found)
       throw new Error(`${label} ended with ${String(code)}:\n${complaints.trimEnd()}`);
     return { seconds, peak: [...peaks.values()].reduce((sum, peak) => sum + peak, 0) };
   } finally {

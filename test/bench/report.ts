@@ -1,7 +1,17 @@
 import { CDK8S_SYNTH, PREVIEW } from "./comparison.ts";
 import { LINEAR, type Point, growthRatio, growthSlope } from "./growth.ts";
+import {
+  type Goal,
+  formatMemory,
+  formatSeconds,
+  formatTimes,
+  goal,
+  table,
+  times,
+} from "./format.ts";
 import type { Figures } from "./measure.ts";
-import { median, ratio } from "./statistics.ts";
+import { type PolicyFigures, policyGoals, policySection } from "./policies-report.ts";
+import { median } from "./statistics.ts";
 
 /** What one run of the bench found. */
 export interface Results {
@@ -20,18 +30,12 @@ export interface Results {
     readonly missing: readonly string[];
   };
   readonly growth: readonly Point[];
+  readonly policies: PolicyFigures;
   /** Production, as many ConfigMaps, and an empty program; or why there are none. */
   readonly engine: { readonly resources: number; readonly figures: readonly Figures[] } | string;
 }
 
-/** One thing to reach. */
-export interface Goal {
-  readonly goal: string;
-  readonly measured: string;
-  readonly verdict: "reached" | "missed" | "not measured";
-}
-
-export function goals({ comparison, growth, engine }: Results): Goal[] {
+export function goals({ comparison, growth, engine, policies }: Results): Goal[] {
   const figures = (label: string) => comparison.figures.find((each) => each.label === label);
   const [production, configMaps] = typeof engine === "string" ? [] : engine.figures;
   return [
@@ -53,12 +57,13 @@ export function goals({ comparison, growth, engine }: Results): Goal[] {
       times(production, configMaps),
       (value) => value <= 1.25,
     ),
+    ...policyGoals(policies),
   ];
 }
 
 /** The report, in Markdown. Ratios come first: figures in seconds are those of one machine. */
 export function renderReport(results: Results): string {
-  const { date, rounds, machine, versions, comparison, growth, engine } = results;
+  const { date, rounds, machine, versions, comparison, growth, engine, policies } = results;
   return `# Benchmarks
 
 Made by \`npm run bench\` on ${date}. Every figure is that of a whole process: the median of ${rounds} rounds in which
@@ -108,6 +113,9 @@ ${table(
 ## Preview by the engine
 
 ${engineSection(engine)}
+## Policies
+
+${policySection(policies)}
 ## Versions
 
 ${versions.map((version) => `- ${version}`).join("\n")}
@@ -131,33 +139,6 @@ ${table(
 `;
 }
 
-function goal(
-  text: string,
-  unit: string,
-  value: number | undefined,
-  reached: (value: number) => boolean,
-): Goal {
-  if (value === undefined) return { goal: text, measured: "–", verdict: "not measured" };
-  const measured = `${value.toFixed(2)} × ${unit}`;
-  return { goal: text, measured, verdict: reached(value) ? "reached" : "missed" };
-}
-
-function times(figures: Figures | undefined, base: Figures | undefined): number | undefined {
-  return figures && base && ratio(figures.seconds, base.seconds);
-}
-
-function formatTimes(value: number | undefined): string {
-  return value === undefined ? "–" : `${value.toFixed(2)} ×`;
-}
-
-function formatSeconds({ seconds }: Figures): string {
-  return `${median(seconds).toFixed(2)} s`;
-}
-
-function formatMemory({ memory }: Figures): string {
-  return memory === undefined ? "–" : `${Math.round(memory)} MiB`;
-}
-
 function aboveStart(start: Point | undefined, instances: number, figures: Figures): string {
   if (start === undefined || instances === 0) return "–";
   const seconds = median(figures.seconds) - median(start.figures.seconds);
@@ -168,11 +149,4 @@ function memorySlope(growth: readonly Point[]): string {
   if (growth.some(({ figures }) => figures.memory === undefined)) return "";
   const slope = growthSlope(growth, ({ memory = NaN }) => memory);
   return ` and ${slope.toFixed(1)} MiB`;
-}
-
-function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[]) => `| ${cells.join(" | ")} |`;
-  // Figures are read by their last digit.
-  const rule = head.map((_cell, column) => (column === 0 || head.length === 3 ? "---" : "---:"));
-  return [line(head), line(rule), ...rows.map(line)].join("\n");
 }

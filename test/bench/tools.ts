@@ -29,7 +29,7 @@ export function installTools(
 }
 
 /** Built as the projects build their releases: without debug information. */
-function installGoTool(
+export function installGoTool(
   { name, module, version }: typeof kustomize,
   cache: string,
   say: (message: string) => void,
@@ -77,6 +77,6 @@ function installCdk8s(cache: string, say: (message: string) => void): Tool {
   return { name, version, path };
 }
 
-function lastLine(text: string): string {
+export function lastLine(text: string): string {
   return text.trimEnd().split("\n").at(-1) ?? "";
 }
