@@ -1,7 +1,8 @@
 import { enableCompileCache } from "node:module";
 import { join } from "node:path";
 import { setFlagsFromString } from "node:v8";
-import { leaveOutUnused } from "./lean-imports.ts";
+import { loadGrpcWhenUsed } from "../sdk/grpc.ts";
+import { deferUnused } from "../sdk/defer.ts";
 
 const root = join(import.meta.dirname, "../..");
 
@@ -12,6 +13,9 @@ setFlagsFromString("--no-maglev");
 
 // What is imported statically would be compiled before the cache is on.
 enableCompileCache(join(root, "node_modules/.cache/compile"));
-leaveOutUnused();
+deferUnused();
+loadGrpcWhenUsed();
+const { takeNoTraces } = await import("../sdk/traces.ts");
+takeNoTraces();
 const { main } = await import("./command.ts");
 await main(process.argv.slice(2), root);

@@ -1,4 +1,5 @@
 import { createRequire } from "node:module";
+import { quiet } from "../../sdk/quiet.ts";
 import type { PreviewMonitor } from "./monitor.ts";
 
 /*
@@ -48,6 +49,7 @@ const severities = ["debug", "info", "warning", "error"] as const;
 /** Runs `body` as a program in a preview. Several may run side by side. */
 export function inPreview<T>(surroundings: Surroundings, body: () => Promise<T>): Promise<T> {
   return withLocalStorage(() => {
+    quiet();
     const store = getStore();
     store.config = {
       PULUMI_CONFIG: JSON.stringify(surroundings.config),
