@@ -1,0 +1,3 @@
+module taskflow.example/test/cluster/pause
+
+go 1.26

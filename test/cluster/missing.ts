@@ -1,0 +1,27 @@
+import { existsSync } from "node:fs";
+
+/** Debian's packages by a file of each. */
+const NEEDED = {
+  "etcd-server": "/usr/bin/etcd",
+  runc: "/usr/sbin/runc",
+  "containernetworking-plugins": "/usr/lib/cni/bridge",
+  iptables: "/usr/sbin/iptables",
+  conntrack: "/usr/sbin/conntrack",
+  iproute2: "/usr/sbin/ip",
+  "util-linux": "/usr/bin/nsenter",
+  procps: "/usr/bin/pgrep",
+  openssl: "/usr/bin/openssl",
+  curl: "/usr/bin/curl",
+} as const;
+
+/** Why no cluster can be had on this machine, in words; nothing when it can. */
+export function missing(): string | undefined {
+  if (process.platform !== "linux") return "a cluster needs Linux";
+  if (process.getuid?.() !== 0) return "only root may make namespaces and control groups";
+  const absent = Object.entries(NEEDED)
+    .filter(([, file]) => !existsSync(file))
+    .map(([name]) => name);
+  if (absent.length > 0) return `not installed: ${absent.join(", ")} (Debian)`;
+  const go = (process.env["PATH"] ?? "").split(":").some((folder) => existsSync(`${folder}/go`));
+  return go ? undefined : "not installed: Go";
+}
