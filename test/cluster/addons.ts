@@ -6,7 +6,7 @@ type Manifest = Readonly<Record<string, unknown>>;
 const SYSTEM = "kube-system";
 /** Larger than anything that a test asks for: the folders are not limited. */
 const VOLUME_SIZE = "10Ti";
-export const VOLUMES = 16;
+export const VOLUMES = 32;
 
 export const COREDNS_IMAGE = "registry.example.com/coredns:1";
 export const METRICS_SERVER_IMAGE = "registry.example.com/metrics-server:1";

@@ -8,7 +8,17 @@ import { withProgress } from "./progress.ts";
 const SOURCES = join(import.meta.dirname, "go");
 
 /** The Go modules that the cluster's programs are built from, the longest build last. */
-const MODULES = ["pause", "containerd", "coredns", "metrics-server", "kubernetes"] as const;
+const MODULES = [
+  "pause",
+  "trial",
+  "containerd",
+  "coredns",
+  "metrics-server",
+  "kubernetes",
+] as const;
+
+/** Those that are programs themselves; the others pin the programs of somebody else. */
+const OWN: readonly GoModule[] = ["pause", "trial"];
 
 export type GoModule = (typeof MODULES)[number];
 
@@ -29,7 +39,7 @@ async function build(name: GoModule): Promise<string> {
   const unfinished = `${folder}.${process.pid}`;
   rmSync(unfinished, { recursive: true, force: true });
   mkdirSync(unfinished, { recursive: true });
-  const packages = name === "pause" ? "." : "tool";
+  const packages = OWN.includes(name) ? "." : "tool";
   await withProgress(`building ${name}`, () =>
     go(["build", "-trimpath", `-ldflags=${flags(name)}`, "-o", `${unfinished}/`, packages], source),
   );
@@ -61,7 +71,7 @@ function flags(name: GoModule): string {
 }
 
 /** The version of a module that a tools module requires. */
-export function moduleVersion(name: GoModule, module: string): string {
+function moduleVersion(name: GoModule, module: string): string {
   const text = readFileSync(join(SOURCES, name, "go.mod"), "utf8");
   const line = text.split("\n").find((each) =>
     each

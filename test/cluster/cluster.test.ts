@@ -1,200 +1,146 @@
 import assert from "node:assert/strict";
-import { readFileSync, readdirSync } from "node:fs";
+import { spawn } from "node:child_process";
 import { join } from "node:path";
-import { execFileSync, spawn } from "node:child_process";
+import { buildPrograms } from "./build.ts";
 import { Cluster } from "./cluster.ts";
-import { writeImage } from "./images.ts";
-import { CGROUP, STATE } from "./layout.ts";
 import { missing } from "./missing.ts";
 import { Sandbox } from "./sandbox.ts";
+import { surroundings } from "./surroundings.ts";
+import { NAMESPACE, SERVERS, TRIAL_IMAGE, VISITOR } from "./trial.ts";
 import { until } from "./until.ts";
 
-const IMAGE = "registry.example.com/busybox:1";
-const NAMESPACE = "trial";
-
-/** What a cluster might leave behind, outside of it. */
-function surroundings(): Record<string, readonly string[]> {
-  const lines = (text: string) => text.trim().split("\n").sort();
-  return {
-    interfaces: lines(execFileSync("ip", ["-brief", "link"], { encoding: "utf8" })),
-    namespaces: lines(execFileSync("ip", ["netns", "list"], { encoding: "utf8" })),
-    mounts: lines(readFileSync("/proc/mounts", "utf8")),
-    rules: lines(execFileSync("nft", ["list", "ruleset"], { encoding: "utf8" })),
-    groups: readdirSync("/sys/fs/cgroup").filter((name) =>
-      readdirSync(join("/sys/fs/cgroup", name)).includes(CGROUP),
-    ),
-    programs: lines(
-      execFileSync("ps", ["-eo", "comm="], { encoding: "utf8" })
-        .split("\n")
-        .filter((name) => /^(?:kube|etcd|containerd|pause|coredns)/.test(name))
-        .join("\n"),
-    ),
-    folders: readdirSync("/run").concat(readdirSync("/var/lib")).sort(),
-  };
-}
-
-const restricted = {
-  securityContext: {
-    runAsNonRoot: true,
-    runAsUser: 65532,
-    seccompProfile: { type: "RuntimeDefault" },
-  },
-};
-const busybox = (...command: readonly string[]) => ({
-  name: "busybox",
-  image: IMAGE,
-  imagePullPolicy: "Never",
-  command: ["/busybox", ...command],
-  securityContext: { allowPrivilegeEscalation: false, capabilities: { drop: ["ALL"] } },
-});
-
-function objects() {
-  const metadata = (name: string) => ({ name, namespace: NAMESPACE });
-  return [
-    {
-      apiVersion: "v1",
-      kind: "Namespace",
-      metadata: {
-        name: NAMESPACE,
-        labels: { "pod-security.kubernetes.io/enforce": "restricted" },
-      },
-    },
-    {
-      apiVersion: "apps/v1",
-      kind: "Deployment",
-      metadata: metadata("web"),
-      spec: {
-        replicas: 2,
-        selector: { matchLabels: { app: "web" } },
-        template: {
-          metadata: { labels: { app: "web" } },
-          spec: {
-            ...restricted,
-            containers: [
-              {
-                ...busybox("httpd", "-f", "-p", "8080", "-h", "/www"),
-                readinessProbe: { httpGet: { path: "/", port: 8080 }, periodSeconds: 1 },
-              },
-            ],
-          },
-        },
-      },
-    },
-    {
-      apiVersion: "v1",
-      kind: "Service",
-      metadata: metadata("web"),
-      spec: { selector: { app: "web" }, ports: [{ port: 80, targetPort: 8080 }] },
-    },
-    {
-      apiVersion: "batch/v1",
-      kind: "Job",
-      metadata: metadata("visitor"),
-      spec: {
-        backoffLimit: 0,
-        template: {
-          spec: {
-            ...restricted,
-            restartPolicy: "Never",
-            containers: [busybox("wget", "-T", "5", "-O-", "http://web.trial.svc.cluster.local/")],
-          },
-        },
-      },
-    },
-  ];
-}
+const PROGRAMS = [
+  ...["etcd", "kube-apiserver", "kube-controller-manager", "kube-scheduler"],
+  ...["containerd", "kubelet", "kube-proxy"],
+];
+const inNamespace = `--namespace=${NAMESPACE}`;
 
 describe("the cluster", () => {
-  const before: ReturnType<typeof surroundings> = {};
+  let before: ReturnType<typeof surroundings> | undefined;
   let cluster: Cluster;
 
-  beforeEach(function () {
+  beforeEach(async function () {
     const reason = missing();
-    if (reason === undefined) return;
-    process.stderr.write(`cluster skipped: ${reason}\n`);
-    this.skip();
+    if (reason !== undefined) {
+      process.stderr.write(`cluster skipped: ${reason}\n`);
+      this.skip();
+    }
+    if (before) return;
+    await Cluster.down();
+    before = surroundings();
   });
 
-  it("comes up, with a node, names and measurements", async () => {
-    await Cluster.down();
-    Object.assign(before, surroundings());
+  after(async () => {
+    if (before) await Cluster.down();
+  });
+
+  it("comes up with every part ready", async () => {
     cluster = await Cluster.up();
+    const parts = await cluster.status();
     assert.deepEqual(
-      cluster.status().filter(({ ready }) => !ready),
+      parts.filter(({ ready }) => !ready),
       [],
     );
-    assert.match(cluster.kubectl(["top", "nodes", "--no-headers"]), /^node\s/);
+    assert.match(await cluster.kubectl(["top", "nodes", "--no-headers"]), /^node\s+\d+m/);
   });
 
-  it("runs restricted pods that reach each other by name", () => {
-    const archive = join(STATE, "image-busybox.tar");
-    writeImage(
-      { reference: IMAGE, program: "/bin/busybox", files: { "www/index.html": "it works\n" } },
-      archive,
-    );
-    cluster.importImage(archive);
-    const [namespace, deployment, service, job] = objects();
-    const apply = (items: readonly unknown[]) =>
-      cluster.kubectl(["apply", "--server-side", "--filename=-"], {
-        input: JSON.stringify({ apiVersion: "v1", kind: "List", items }),
-      });
-    apply([namespace, deployment, service]);
-    cluster.kubectl(["rollout", "status", "deployment/web", "-n", NAMESPACE, "--timeout=60s"]);
-    apply([job]);
-    cluster.kubectl([
-      "wait",
-      "job/visitor",
-      "-n",
-      NAMESPACE,
-      "--for=condition=complete",
-      "--timeout=60s",
-    ]);
-    assert.match(cluster.kubectl(["logs", "job/visitor", "-n", NAMESPACE]), /it works/);
+  it("changes nothing of the machine while it is up", () => {
+    assert.deepEqual(surroundings().machine, before?.machine);
   });
 
-  it("refuses a pod that is not restricted", () => {
-    const { status, stderr } = cluster.sandbox.try(
-      ["kubectl", "run", "root", "-n", NAMESPACE, `--image=${IMAGE}`, "--privileged"],
-      { env: cluster.environment },
-    );
+  it("has restricted pods reach each other by name", async () => {
+    const { trial } = await buildPrograms();
+    await cluster.provide({ reference: TRIAL_IMAGE, program: join(trial, "trial") });
+    await apply(SERVERS);
+    await cluster.kubectl(["rollout", "status", "deployment/web", inNamespace, "--timeout=60s"]);
+    await apply([VISITOR]);
+    const condition = ["--for=condition=complete", "--timeout=60s"];
+    await cluster.kubectl(["wait", "job/visitor", inNamespace, ...condition]);
+    assert.equal(await cluster.kubectl(["logs", "job/visitor", inNamespace]), "it works\n");
+  });
+
+  it("refuses a pod that is not restricted", async () => {
+    const pod = ["run", "root", inNamespace, `--image=${TRIAL_IMAGE}`, "--privileged"];
+    await assert.rejects(cluster.kubectl(pod), /violates PodSecurity "restricted:latest"/);
+  });
+
+  it("reaches nothing outside", async () => {
+    const curl = ["curl", "--silent", "--max-time", "2", "http://192.0.2.1/"];
+    const { status } = await cluster.sandbox.try(curl);
     assert.notEqual(status, 0);
-    assert.match(stderr, /violates PodSecurity "restricted:latest"/);
+    const links = await cluster.sandbox.run(["ip", "-brief", "link"]);
+    assert.deepEqual(
+      links
+        .split("\n")
+        .filter((link) => link !== "" && !/^(?:lo|node0|pods|veth\w+)[ @]/.test(link)),
+      [],
+    );
   });
 
   it("is left as it is by another up", async () => {
-    const pods = () => cluster.kubectl(["get", "pods", "-A", "-o", "name"]);
-    const processes = () =>
-      ["etcd", "kube-apiserver", "containerd", "kubelet"].map((name) =>
-        cluster.sandbox.processOf(name),
-      );
-    const [podsBefore, processesBefore] = [pods(), processes()];
+    const state = async () => [
+      await cluster.kubectl(["get", "pods", "--all-namespaces", "--output=name"]),
+      await Promise.all(PROGRAMS.map((name) => cluster.sandbox.processOf(name))),
+    ];
+    const was = await state();
     await Cluster.up();
-    assert.deepEqual([pods(), processes()], [podsBefore, processesBefore]);
+    assert.deepEqual(await state(), was);
   });
 
-  it("comes back after its API server was killed", async () => {
-    const pid = cluster.sandbox.processOf("kube-apiserver");
-    cluster.sandbox.run(["kill", "-KILL", String(pid)]);
-    await until("the end of the server", () =>
-      cluster.sandbox.processOf("kube-apiserver") === undefined ? true : undefined,
-    );
+  it("is repaired by another up after its API server was killed", async () => {
+    await kill("kube-apiserver");
+    assert.equal(await command("status"), 1);
     await Cluster.up();
-    assert.match(cluster.kubectl(["get", "deployment", "web", "-n", NAMESPACE]), /2\/2/);
+    assert.equal(await command("status"), 0);
+    assert.match(await cluster.kubectl(["get", "deployment/web", inNamespace]), /2\/2/);
+  });
+
+  it("runs commands where it is", async () => {
+    const healthy = ["kubectl", "get", "--raw", "/readyz"];
+    assert.equal(await command("exec", "--", ...healthy), 0);
+    assert.equal(await command("exec", "--", "false"), 1);
   });
 
   it("leaves nothing behind", async () => {
-    await Cluster.down();
+    assert.ok(surroundings().own.processes.length > 0);
+    assert.equal(await command("down"), 0);
     assert.deepEqual(surroundings(), before);
-    await Cluster.down();
+    assert.equal(await command("status"), 1);
+    assert.equal(await command("down"), 0);
   });
 
-  it("leaves nothing behind when what brought it up was killed", async () => {
-    const up = spawn(process.execPath, [join(import.meta.dirname, "main.ts"), "up"], {
+  for (const name of ["the sandbox", "kube-apiserver", "kube-proxy"]) {
+    it(`leaves nothing behind when what brought it up was killed at ${name}`, async () => {
+      const up = spawn(process.execPath, [join(import.meta.dirname, "main.ts"), "up"], {
+        stdio: "ignore",
+      });
+      await until(name, async () => {
+        const sandbox = Sandbox.running();
+        return name === "the sandbox" ? sandbox : sandbox?.processOf(name);
+      });
+      up.kill("SIGKILL");
+      await Cluster.down();
+      assert.deepEqual(surroundings(), before);
+    });
+  }
+
+  async function apply(items: readonly object[]): Promise<void> {
+    const list = JSON.stringify({ apiVersion: "v1", kind: "List", items });
+    await cluster.kubectl(["apply", "--server-side", "--filename=-"], list);
+  }
+
+  async function kill(name: string): Promise<void> {
+    const pid = await cluster.sandbox.processOf(name);
+    await cluster.sandbox.run(["kill", "-KILL", String(pid)]);
+    await until(`the end of ${name}`, async () =>
+      (await cluster.sandbox.processOf(name)) === undefined ? true : undefined,
+    );
+  }
+
+  async function command(...args: readonly string[]): Promise<number | null> {
+    const child = spawn(process.execPath, [join(import.meta.dirname, "main.ts"), ...args], {
       stdio: "ignore",
     });
-    await until("its API server", () => Sandbox.running()?.processOf("kube-apiserver"));
-    up.kill("SIGKILL");
-    await Cluster.down();
-    assert.deepEqual(surroundings(), before);
-  });
+    return new Promise((resolve) => child.on("exit", resolve));
+  }
 });

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, readdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { delimiter, dirname, join } from "node:path";
 import { COREDNS_IMAGE, METRICS_SERVER_IMAGE, VOLUMES, addons } from "./addons.ts";
 import { type Programs, buildPrograms } from "./build.ts";
@@ -10,13 +10,14 @@ import {
   nodeFiles,
   nodePrograms,
 } from "./control-plane.ts";
+import { exclusively } from "./exclusive.ts";
 import { type ProgramImage, writeImage } from "./images.ts";
 import { NODE, PATHS, STATE } from "./layout.ts";
 import { withProgress } from "./progress.ts";
-import { Sandbox, cleanUp } from "./sandbox.ts";
+import { Sandbox, logOf } from "./sandbox.ts";
 import { until } from "./until.ts";
 
-/** Debian's, beside the programs of this repository's Go modules. */
+/** Where Debian has its programs, whatever the caller's PATH. */
 const SYSTEM_PATH = ["/usr/local/sbin", "/usr/local/bin", "/usr/sbin", "/usr/bin", "/sbin", "/bin"];
 
 /** How one part of the cluster is. */
@@ -28,136 +29,184 @@ export interface PartStatus {
 /** A Kubernetes of one node in a sandbox of its own. */
 export class Cluster {
   readonly sandbox: Sandbox;
-  readonly #programs: Programs;
 
-  private constructor(sandbox: Sandbox, programs: Programs) {
+  private constructor(sandbox: Sandbox) {
     this.sandbox = sandbox;
-    this.#programs = programs;
   }
 
   /** Brings up what is not up yet. */
   static async up(): Promise<Cluster> {
-    const programs = await buildPrograms();
-    const sandbox = await Sandbox.start(join(programs.pause, "pause"));
-    const cluster = new Cluster(sandbox, programs);
+    return exclusively(async () => {
+      const programs = await buildPrograms();
+      const cluster = new Cluster(await Sandbox.start(join(programs.pause, "pause")));
+      await cluster.#bringUp(programs);
+      return cluster;
+    });
+  }
+
+  /** The one that is up, if any. */
+  static running(): Cluster | undefined {
+    const sandbox = Sandbox.running();
+    return sandbox && new Cluster(sandbox);
+  }
+
+  /** Ends all of it and removes what it has left, also of one that has never come up. */
+  static async down(): Promise<void> {
+    await exclusively(() => withProgress("taking the cluster down", () => Sandbox.remove()));
+  }
+
+  async status(): Promise<PartStatus[]> {
+    const parts: PartStatus[] = [];
+    for (const program of [...controlPlane(), ...nodePrograms()]) {
+      parts.push({ name: program.name, ready: await this.#isReady(program) });
+    }
+    parts.push({ name: "node", ready: await this.#nodeReady() });
+    for (const name of ["coredns", "metrics-server"]) {
+      parts.push({ name, ready: await this.#deploymentReady(name) });
+    }
+    parts.push({ name: "measurements", ready: await this.#hasMeasurements() });
+    return parts;
+  }
+
+  /** Environment in which kubectl and ctr are found and meet this cluster. */
+  get environment(): NodeJS.ProcessEnv {
+    const { PATH = "" } = process.env;
+    return {
+      ...process.env,
+      PATH: [PATHS.programs, PATH, ...SYSTEM_PATH].join(delimiter),
+      KUBECONFIG: PATHS.kubeconfig,
+      KUBECACHEDIR: join(STATE, "kubectl"),
+    };
+  }
+
+  /** @throws Error with what kubectl printed when it fails. */
+  async kubectl(args: readonly string[], input?: string): Promise<string> {
+    return this.sandbox.run(["kubectl", ...args], {
+      env: this.environment,
+      ...(input === undefined ? {} : { input }),
+    });
+  }
+
+  /** Lets pods use an image of one program, unless they may already. */
+  async provide(image: ProgramImage): Promise<void> {
+    const images = await this.#ctr("list", "--quiet");
+    if (images.split("\n").includes(image.reference)) return;
+    const archive = join(STATE, "image.tar");
+    writeImage(image, archive);
+    await this.#ctr("import", archive);
+    rmSync(archive);
+  }
+
+  async #bringUp(programs: Programs): Promise<void> {
+    linkPrograms(programs);
     makeCertificates();
-    for (const [path, text] of nodeFiles(programs)) {
+    for (const [path, text] of nodeFiles()) {
       mkdirSync(dirname(path), { recursive: true });
       writeFileSync(path, text);
     }
     for (let index = 0; index < VOLUMES; index++) {
       mkdirSync(join(PATHS.volumes, `local-${index}`), { recursive: true });
     }
-    for (const program of controlPlane()) await cluster.#start(program);
+    for (const program of controlPlane()) await this.#start(program);
     const [containerd, ...others] = nodePrograms();
-    if (containerd) await cluster.#start(containerd);
-    cluster.#importImages();
-    for (const program of others) await cluster.#start(program);
+    if (containerd) await this.#start(containerd);
+    await withProgress("images", () => this.#provideImages(programs));
+    for (const program of others) await this.#start(program);
     await withProgress("the node", () =>
-      until("the node", () => cluster.#nodeReady() || undefined, { seconds: 120 }),
+      until("the node", async () => (await this.#nodeReady()) || undefined, { seconds: 120 }),
     );
-    cluster.kubectl(["apply", "--server-side", "--force-conflicts", "--filename=-"], {
-      input: JSON.stringify({ apiVersion: "v1", kind: "List", items: addons() }),
-    });
+    const items = { apiVersion: "v1", kind: "List", items: addons() };
+    const apply = ["apply", "--server-side", "--force-conflicts", "--filename=-"];
+    await withProgress("addons", () => this.kubectl(apply, JSON.stringify(items)));
     await withProgress("names and measurements", () =>
-      until("names and measurements", () => cluster.#addonsReady() || undefined, { seconds: 180 }),
+      until("names and measurements", async () => (await this.#addonsReady()) || undefined, {
+        seconds: 180,
+      }),
     );
-    return cluster;
   }
 
-  /** The one that is up, if any. */
-  static async running(): Promise<Cluster | undefined> {
-    const sandbox = Sandbox.running();
-    return sandbox && new Cluster(sandbox, await buildPrograms());
-  }
-
-  /** Ends all of it and removes what it has left, also of one that has never come up. */
-  static async down(): Promise<void> {
-    await Sandbox.running()?.end();
-    await cleanUp();
-  }
-
-  status(): PartStatus[] {
-    const programs = [...controlPlane(), ...nodePrograms()].map((program) => ({
-      name: program.name,
-      ready: this.#isReady(program),
-    }));
-    return [
-      ...programs,
-      { name: "node", ready: this.#nodeReady() },
-      { name: "names and measurements", ready: this.#addonsReady() },
-    ];
-  }
-
-  /** Environment in which kubectl and ctr are found and meet this cluster. */
-  get environment(): NodeJS.ProcessEnv {
-    const { kubernetes, containerd } = this.#programs;
-    return {
-      ...process.env,
-      PATH: [kubernetes, containerd, ...SYSTEM_PATH].join(delimiter),
-      KUBECONFIG: PATHS.kubeconfig,
-      CONTAINERD_ADDRESS: PATHS.containerdSocket,
-    };
-  }
-
-  /** @throws Error with what kubectl printed when it fails. */
-  kubectl(args: readonly string[], options: { readonly input?: string } = {}): string {
-    return this.sandbox.run(["kubectl", ...args], { env: this.environment, ...options });
-  }
-
-  /** Lets pods use an image of this name. */
-  importImage(archive: string): void {
-    this.sandbox.run(["ctr", "--namespace=k8s.io", "images", "import", archive], {
-      env: this.environment,
-    });
-  }
-
-  async #start(program: Program): Promise<void> {
-    const { name, args } = program;
-    this.sandbox.start(name, [name, ...args], this.environment);
-    await withProgress(name, () => until(name, () => this.#isReady(program) || undefined));
-  }
-
-  #isReady({ ready }: Program): boolean {
-    return this.sandbox.try(ready, { env: this.environment }).status === 0;
-  }
-
-  #importImages(): void {
-    const { pause, coredns, "metrics-server": metricsServer } = this.#programs;
-    const images: ProgramImage[] = [
+  async #provideImages({
+    pause,
+    coredns,
+    "metrics-server": metricsServer,
+  }: Programs): Promise<void> {
+    const images = [
       { reference: PAUSE_IMAGE, program: join(pause, "pause") },
       { reference: COREDNS_IMAGE, program: join(coredns, "coredns") },
       { reference: METRICS_SERVER_IMAGE, program: join(metricsServer, "metrics-server") },
     ];
-    for (const [index, image] of images.entries()) {
-      const archive = join(STATE, `image-${index}.tar`);
-      if (existsSync(archive)) continue;
-      writeImage(image, archive);
-      this.importImage(archive);
+    for (const image of images) await this.provide(image);
+  }
+
+  /** @throws Error with the last that the program said when it ends or does not become ready. */
+  async #start(program: Program): Promise<void> {
+    const { name, args } = program;
+    if ((await this.sandbox.processOf(name)) === undefined) {
+      await this.sandbox.start([name, ...args], this.environment);
+    }
+    try {
+      const ready = await withProgress(name, () => until(name, () => this.#readyOrEnded(program)));
+      if (!ready) throw new Error(`${name} has ended`);
+    } catch (error) {
+      const last = readFileSync(logOf(name), "utf8").trim().split("\n").slice(-5).join("\n");
+      throw new Error(`${name} is not ready: see ${logOf(name)}\n${last}`, { cause: error });
     }
   }
 
-  #nodeReady(): boolean {
+  async #readyOrEnded(program: Program): Promise<boolean | undefined> {
+    if (await this.#isReady(program)) return true;
+    return (await this.sandbox.processOf(program.name)) === undefined ? false : undefined;
+  }
+
+  async #isReady({ ready }: Program): Promise<boolean> {
+    return (await this.sandbox.try(ready, { env: this.environment })).status === 0;
+  }
+
+  async #nodeReady(): Promise<boolean> {
     const jsonpath = `{.status.conditions[?(@.type=="Ready")].status}`;
     return this.#answers(["get", "node", NODE, `--output=jsonpath=${jsonpath}`], "True");
   }
 
-  #addonsReady(): boolean {
-    return (
-      ["coredns", "metrics-server"].every((name) =>
-        this.#answers(
-          [
-            ...["get", "deployment", name, "--namespace=kube-system"],
-            "--output=jsonpath={.status.availableReplicas}",
-          ],
-          "1",
-        ),
-      ) && this.sandbox.try(["kubectl", "top", "nodes"], { env: this.environment }).status === 0
-    );
+  async #addonsReady(): Promise<boolean> {
+    for (const name of ["coredns", "metrics-server"]) {
+      if (!(await this.#deploymentReady(name))) return false;
+    }
+    return this.#hasMeasurements();
   }
 
-  #answers(args: readonly string[], answer: string): boolean {
-    const { stdout } = this.sandbox.try(["kubectl", ...args], { env: this.environment });
-    return stdout.trim() === answer;
+  async #deploymentReady(name: string): Promise<boolean> {
+    const field = "--output=jsonpath={.status.availableReplicas}";
+    return this.#answers(["get", "deployment", name, "--namespace=kube-system", field], "1");
+  }
+
+  async #hasMeasurements(): Promise<boolean> {
+    const { status } = await this.#tryKubectl(["top", "nodes"]);
+    return status === 0;
+  }
+
+  async #answers(args: readonly string[], answer: string): Promise<boolean> {
+    return (await this.#tryKubectl(args)).stdout.trim() === answer;
+  }
+
+  async #tryKubectl(args: readonly string[]) {
+    const command = ["kubectl", "--request-timeout=5s", ...args];
+    return this.sandbox.try(command, { env: this.environment });
+  }
+
+  async #ctr(...args: readonly string[]): Promise<string> {
+    const command = ["ctr", "--namespace=k8s.io", "images", ...args];
+    return this.sandbox.run(command, { env: this.environment });
+  }
+}
+
+/** One folder of all, which is enough to find them when nothing may be built. */
+function linkPrograms(programs: Programs): void {
+  mkdirSync(PATHS.programs, { recursive: true });
+  for (const folder of Object.values(programs)) {
+    for (const name of readdirSync(folder)) {
+      const link = join(PATHS.programs, name);
+      rmSync(link, { force: true });
+      symlinkSync(join(folder, name), link);
+    }
   }
 }

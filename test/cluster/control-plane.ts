@@ -1,7 +1,9 @@
 import { join } from "node:path";
-import { moduleVersion } from "./build.ts";
 import { certificate, kubeconfig } from "./certificates.ts";
-import { API_SERVER, NETWORK, NODE, PATHS, STATE } from "./layout.ts";
+import { API_SERVER, CGROUP, NETWORK, NODE, PATHS, STATE } from "./layout.ts";
+
+/** The default is a folder of the machine, which would be made. */
+const PLUGINS = join(STATE, "plugins");
 
 const ETCD = "http://127.0.0.1:2379";
 
@@ -80,6 +82,7 @@ export function controlPlane(): Program[] {
         "--leader-elect=false",
         ...serving,
         `--client-ca-file=${ca}`,
+        `--flex-volume-plugin-dir=${PLUGINS}`,
         // Autoscaling and evictions of a test shall not take the minutes of a large cluster.
         "--horizontal-pod-autoscaler-sync-period=5s",
         "--horizontal-pod-autoscaler-initial-readiness-delay=5s",
@@ -106,7 +109,7 @@ export function nodePrograms(): Program[] {
     {
       name: "containerd",
       args: [`--config=${join(PATHS.config, "containerd.toml")}`],
-      ready: ["ctr", `--address=${PATHS.containerdSocket}`, "version"],
+      ready: ["ctr", "version"],
     },
     {
       name: "kubelet",
@@ -115,7 +118,6 @@ export function nodePrograms(): Program[] {
         `--kubeconfig=${kubeconfig("kubelet")}`,
         `--hostname-override=${NODE}`,
         `--node-ip=${NETWORK.node}`,
-        `--root-dir=${join(STATE, "lib/kubelet")}`,
       ],
       ready: ["curl", "--silent", "--fail", "--max-time", "2", "http://127.0.0.1:10248/healthz"],
     },
@@ -128,11 +130,11 @@ export function nodePrograms(): Program[] {
 }
 
 /** The files that those programs read, by path. */
-export function nodeFiles(programs: { readonly containerd: string }): Map<string, string> {
+export function nodeFiles(): Map<string, string> {
   const config = (name: string) => join(PATHS.config, name);
   const json = (value: unknown) => JSON.stringify(value, undefined, 2);
   return new Map([
-    [config("containerd.toml"), containerd(programs.containerd)],
+    [config("containerd.toml"), containerd],
     [config("cni/10-bridge.conflist"), json(bridge)],
     [config("kubelet.json"), json(kubelet())],
     [
@@ -158,16 +160,9 @@ export function nodeFiles(programs: { readonly containerd: string }): Map<string
 /** Image of the process that holds a pod's namespaces. It is made here, so no registry is ever asked. */
 export const PAUSE_IMAGE = "registry.example.com/pause:1";
 
-function containerd(programs: string): string {
-  return `version = 3
-root = "${join(STATE, "lib/containerd")}"
-state = "/run/containerd"
-
-[grpc]
-  address = "${PATHS.containerdSocket}"
-
-[ttrpc]
-  address = "${PATHS.containerdSocket}.ttrpc"
+const containerd = `version = 3
+# Where it has folders of the machine, or waits for plugins.
+disabled_plugins = ["io.containerd.internal.v1.opt", "io.containerd.nri.v1.nri"]
 
 [plugins."io.containerd.cri.v1.runtime"]
   # Lowering the score takes a capability that machines of containers have not.
@@ -178,21 +173,9 @@ state = "/run/containerd"
     bin_dirs = ["/usr/lib/cni"]
     conf_dir = "${join(PATHS.config, "cni")}"
 
-  [plugins."io.containerd.cri.v1.runtime".containerd]
-    default_runtime_name = "runc"
-
-    [plugins."io.containerd.cri.v1.runtime".containerd.runtimes.runc]
-      runtime_type = "io.containerd.runc.v2"
-      runtime_path = "${join(programs, "containerd-shim-runc-v2")}"
-
-      [plugins."io.containerd.cri.v1.runtime".containerd.runtimes.runc.options]
-        BinaryName = "/usr/sbin/runc"
-        SystemdCgroup = false
-
 [plugins."io.containerd.cri.v1.images".pinned_images]
   sandbox = "${PAUSE_IMAGE}"
 `;
-}
 
 const bridge = {
   cniVersion: "1.0.0",
@@ -223,11 +206,11 @@ function kubelet(): object {
     authorization: { mode: "Webhook" },
     tlsCertFile: certificate("kubelet").cert,
     tlsPrivateKeyFile: certificate("kubelet").key,
-    containerRuntimeEndpoint: `unix://${PATHS.containerdSocket}`,
+    volumePluginDir: PLUGINS,
     // This kind of machine still has version 1.
     failCgroupV1: false,
     cgroupDriver: "cgroupfs",
-    cgroupRoot: "/taskflow-cluster",
+    cgroupRoot: `/${CGROUP}`,
     cgroupsPerQOS: true,
     enforceNodeAllocatable: [],
     clusterDNS: [NETWORK.dns],
@@ -247,8 +230,4 @@ function kubelet(): object {
     nodeStatusUpdateFrequency: "5s",
     maxPods: 200,
   };
-}
-
-export function kubernetesVersion(): string {
-  return moduleVersion("kubernetes", "k8s.io/kubernetes");
 }

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { join } from "node:path";
 
 const root = join(import.meta.dirname, "../..");
@@ -7,14 +8,15 @@ export const STATE = join(root, ".cache/cluster");
 
 /** Folders and files of the cluster's own. */
 export const PATHS = {
-  /** Process id of the sandbox, and when it was started. */
+  /** Process id of what keeps the sandbox, and when it was started. */
   sandbox: join(STATE, "sandbox.json"),
+  /** Exists once the sandbox is complete: whatever `up` was killed before that is begun anew. */
+  prepared: join(STATE, "prepared"),
+  programs: join(STATE, "bin"),
   certificates: join(STATE, "certificates"),
   config: join(STATE, "config"),
-  logs: join(STATE, "logs"),
   /** Kubeconfig of the administrator. */
   kubeconfig: join(STATE, "config/admin.kubeconfig"),
-  containerdSocket: join(STATE, "run/containerd.sock"),
   volumes: join(STATE, "volumes"),
 } as const;
 
@@ -32,5 +34,5 @@ export const NETWORK = {
 export const NODE = "node";
 export const API_SERVER = `https://${NETWORK.node}:6443`;
 
-/** Control group of all pods; below it the kubelet makes its own. */
-export const CGROUP = "taskflow-cluster";
+/** Control group of all pods. Each copy of the repository may have a cluster. */
+export const CGROUP = `taskflow-cluster-${createHash("sha256").update(STATE).digest("hex").slice(0, 8)}`;

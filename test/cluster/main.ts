@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import { Cluster } from "./cluster.ts";
 import { missing } from "./missing.ts";
 
-const USAGE = `Usage: npm run cluster -- up | status | down | exec [COMMAND…]
+const USAGE = `Usage: npm run cluster -- up | status | down | exec -- [COMMAND…]
 
   up      bring up what is not up: a Kubernetes of one node in namespaces of its own
   status  each part, and whether it is ready; exit code 1 when one is not
@@ -12,8 +12,15 @@ const USAGE = `Usage: npm run cluster -- up | status | down | exec [COMMAND…]
 
 process.exitCode = await main(process.argv.slice(2));
 
-async function main([verb, ...rest]: readonly string[]): Promise<number> {
-  if (verb === undefined || !["up", "status", "down", "exec"].includes(verb)) {
+async function main([verb = "", ...rest]: readonly string[]): Promise<number> {
+  const verbs = new Map<string, () => number | Promise<number>>([
+    ["up", up],
+    ["status", status],
+    ["down", down],
+    ["exec", () => exec(rest[0] === "--" ? rest.slice(1) : rest)],
+  ]);
+  const act = verbs.get(verb);
+  if (!act) {
     process.stderr.write(USAGE);
     return 2;
   }
@@ -22,21 +29,45 @@ async function main([verb, ...rest]: readonly string[]): Promise<number> {
     process.stderr.write(`No cluster can be had here: ${reason}.\n`);
     return 3;
   }
-  if (verb === "down") {
-    await Cluster.down();
-    return 0;
+  try {
+    return await act();
+  } catch (error) {
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+    return 3;
   }
-  const cluster = verb === "up" ? await Cluster.up() : await Cluster.running();
-  if (!cluster) {
-    process.stdout.write("down\n");
-    return 1;
+}
+
+async function up(): Promise<number> {
+  return report(await Cluster.up());
+}
+
+async function down(): Promise<number> {
+  await Cluster.down();
+  return 0;
+}
+
+async function status(): Promise<number> {
+  const cluster = Cluster.running();
+  return cluster ? report(cluster) : refuse();
+}
+
+function exec(command: readonly string[]): number {
+  const cluster = Cluster.running();
+  if (!cluster) return refuse();
+  const [file = "", ...args] = cluster.sandbox.enter(command.length > 0 ? command : ["bash"]);
+  const { status } = spawnSync(file, args, { stdio: "inherit", env: cluster.environment });
+  return status ?? 3;
+}
+
+async function report(cluster: Cluster): Promise<number> {
+  const parts = await cluster.status();
+  for (const { name, ready } of parts) {
+    process.stdout.write(`${ready ? "ready" : "down "}  ${name}\n`);
   }
-  if (verb !== "exec") {
-    const parts = cluster.status();
-    for (const { name, ready } of parts)
-      process.stdout.write(`${ready ? "ready" : "down "}  ${name}\n`);
-    return parts.every(({ ready }) => ready) ? 0 : 1;
-  }
-  const [file = "", ...args] = cluster.sandbox.enter(rest.length > 0 ? rest : ["bash"]);
-  return spawnSync(file, args, { stdio: "inherit", env: cluster.environment }).status ?? 3;
+  return parts.every(({ ready }) => ready) ? 0 : 1;
+}
+
+function refuse(): number {
+  process.stdout.write("down: npm run cluster -- up\n");
+  return 1;
 }

@@ -6,7 +6,6 @@ const NEEDED = {
   runc: "/usr/sbin/runc",
   "containernetworking-plugins": "/usr/lib/cni/bridge",
   iptables: "/usr/sbin/iptables",
-  conntrack: "/usr/sbin/conntrack",
   iproute2: "/usr/sbin/ip",
   "util-linux": "/usr/bin/nsenter",
   procps: "/usr/bin/pgrep",

@@ -1,25 +1,39 @@
-import { type SpawnSyncReturns, spawn, spawnSync } from "node:child_process";
-import {
-  existsSync,
-  mkdirSync,
-  openSync,
-  readFileSync,
-  readdirSync,
-  rmSync,
-  rmdirSync,
-  writeFileSync,
-} from "node:fs";
+import { spawn } from "node:child_process";
+import { existsSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { CGROUP, NETWORK, PATHS, STATE } from "./layout.ts";
+import { makeControlGroups, removeControlGroups } from "./control-groups.ts";
+import { NETWORK, PATHS, STATE } from "./layout.ts";
+import { type Process, childOf, isRunning, programOf } from "./processes.ts";
 import { until } from "./until.ts";
 
-const CGROUPS = "/sys/fs/cgroup";
+/** Runs with the path of the record, which the list of processes then shows, and that of the first program. */
+const START = `
+  read -ra stat < /proc/$$/stat
+  printf '{"pid":%d,"started":"%s"}' $$ "\${stat[21]}" > "$1.new"
+  mv "$1.new" "$1"
+  exec unshare --net --mount --pid --mount-proc --propagation=private --kill-child "$2" "$1"
+`;
 
-/** The first process of the sandbox. When it ends, the kernel ends all others in there, and takes their mounts along. */
-interface Init {
-  readonly pid: number;
-  /** In ticks since boot: a process id alone may belong to another by now. */
-  readonly started: string;
+/** Settings of the kernel that the kubelet would change for the whole machine, as it wants them. */
+const KERNEL_SETTINGS = {
+  "vm/overcommit_memory": 1,
+  "vm/panic_on_oom": 0,
+  "kernel/panic": 10,
+  "kernel/panic_on_oops": 1,
+  "kernel/keys/root_maxkeys": 1_000_000,
+  "kernel/keys/root_maxbytes": 25_000_000,
+} as const;
+
+interface Options {
+  readonly env?: NodeJS.ProcessEnv;
+  readonly input?: string;
+}
+
+/** What a command printed and how it ended. */
+export interface Result {
+  readonly status: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
 }
 
 /**
@@ -27,71 +41,87 @@ interface Init {
  * the state folder and a control group.
  */
 export class Sandbox {
-  readonly #init: Init;
+  /** The kernel ends all others in there with it, and takes their mounts and interfaces along. */
+  readonly #first: Process;
 
-  private constructor(init: Init) {
-    this.#init = init;
+  private constructor(first: Process) {
+    this.#first = first;
   }
 
   /** The one that is running, if any. */
   static running(): Sandbox | undefined {
-    if (!existsSync(PATHS.sandbox)) return undefined;
-    const init = JSON.parse(readFileSync(PATHS.sandbox, "utf8")) as Init;
-    return startOf(init.pid) === init.started ? new Sandbox(init) : undefined;
+    const keeper = recorded();
+    const first = keeper && childOf(keeper);
+    return first && new Sandbox(first);
   }
 
-  /** @param init program that waits for ever and reaps orphans. */
-  static async start(init: string): Promise<Sandbox> {
+  /** @param program waits for ever and reaps orphans. */
+  static async start(program: string): Promise<Sandbox> {
     const running = Sandbox.running();
-    if (running) return running;
-    mkdirSync(PATHS.logs, { recursive: true });
-    const child = spawn(
-      "unshare",
-      ["--net", "--mount", "--pid", "--fork", "--mount-proc", "--propagation=private", init],
-      { detached: true, stdio: "ignore" },
-    );
-    child.unref();
-    const parent = child.pid;
-    if (parent === undefined) throw new Error("unshare could not be started");
-    const pid = await until("the sandbox", () => childOf(parent));
-    const started = startOf(pid);
-    if (started === undefined) throw new Error("the sandbox has ended at once");
-    writeFileSync(PATHS.sandbox, JSON.stringify({ pid, started }));
-    const sandbox = new Sandbox({ pid, started });
-    // Until then the process shows what unshare is, not what it becomes.
-    await until("the sandbox's process", () => nameOf(pid) === init || undefined);
-    sandbox.#prepare();
+    if (running && existsSync(PATHS.prepared)) return running;
+    await Sandbox.remove();
+    for (const folder of ["lib", "log", "logs", "settings", "volumes"]) {
+      mkdirSync(join(STATE, folder), { recursive: true });
+    }
+    // It records itself before there is anything to end, so that whenever this process is killed, `down` knows.
+    spawn("bash", ["-euc", START, "bash", PATHS.sandbox, program], {
+      detached: true,
+      stdio: "ignore",
+    }).unref();
+    const sandbox = await until("the sandbox", () => Sandbox.#ready(program));
+    await sandbox.#prepare();
     return sandbox;
   }
 
-  /** Address, route and folders that must be the sandbox's alone. */
-  #prepare(): void {
-    for (const folder of ["run", "log", "lib", "volumes"]) {
-      mkdirSync(join(STATE, folder), { recursive: true });
+  /** Until then the first process shows what unshare is, not what it becomes. */
+  static #ready(program: string): Sandbox | undefined {
+    const sandbox = Sandbox.running();
+    return sandbox && programOf(sandbox.#first) === program ? sandbox : undefined;
+  }
+
+  /** Ends everything in there, and removes what is left outside: also after an `up` that was killed. */
+  static async remove(): Promise<void> {
+    const keeper = recorded();
+    if (keeper) {
+      const first = childOf(keeper);
+      process.kill(first?.pid ?? keeper.pid, "SIGKILL");
+      await until("the end of the sandbox", () => !isRunning(keeper) || undefined);
     }
+    await removeControlGroups();
+    rmSync(STATE, { recursive: true, force: true });
+  }
+
+  /** Address, route, folders and settings that must be the sandbox's alone. */
+  async #prepare(): Promise<void> {
+    const settings = Object.entries(KERNEL_SETTINGS).map(([name, value]) => {
+      const file = join(STATE, "settings", name.replaceAll("/", "."));
+      writeFileSync(file, `${value}\n`);
+      return `mount --bind ${file} /proc/sys/${name}`;
+    });
     const script = `
       mount --bind ${STATE}/log /var/log
       mount --bind ${STATE}/lib /var/lib
       mount -t tmpfs -o mode=755 tmpfs /run
-      mkdir -p /run/netns /run/lock
+      mkdir /run/lock
+      ${settings.join("\n")}
       ip link set lo up
-      ip link add node type dummy
-      ip address add ${NETWORK.node}/24 dev node
-      ip link set node up
-      ip route add default dev node
-      sysctl -qw net.ipv4.ip_forward=1
-      sysctl -qw net.bridge.bridge-nf-call-iptables=1 || true
+      ip link add node0 type bridge
+      ip address add ${NETWORK.node}/24 dev node0
+      ip link set node0 up
+      ip route add default dev node0
+      echo 1 > /proc/sys/net/ipv4/ip_forward
+      echo 1 > /proc/sys/net/bridge/bridge-nf-call-iptables
     `;
-    this.run(["bash", "-euc", script]);
-    for (const controller of controllers()) {
-      mkdirSync(join(CGROUPS, controller, CGROUP), { recursive: true });
-      inheritCpus(join(CGROUPS, controller, CGROUP));
-    }
+    await this.run(["bash", "-euc", script]);
+    makeControlGroups();
+    writeFileSync(PATHS.prepared, "");
   }
 
   /** Command line that enters the sandbox. */
   enter(command: readonly string[]): string[] {
-    return ["nsenter", `--target=${this.#init.pid}`, "--net", "--mount", "--pid", "--", ...command];
+    const target = `--target=${this.#first.pid}`;
+    const folder = `--wdns=${process.cwd()}`;
+    return ["nsenter", target, "--net", "--mount", "--pid", folder, "--", ...command];
   }
 
   /**
@@ -99,105 +129,60 @@ export class Sandbox {
    *
    * @throws Error with what it printed when it fails.
    */
-  run(
-    command: readonly string[],
-    options: { env?: NodeJS.ProcessEnv; input?: string } = {},
-  ): string {
-    const { status, stdout, stderr } = this.try(command, options);
+  async run(command: readonly string[], options: Options = {}): Promise<string> {
+    const { status, stdout, stderr } = await this.try(command, options);
     if (status !== 0) throw new Error(`${command.join(" ")} failed: ${stderr || stdout}`);
     return stdout;
   }
 
   /** The same, whatever comes of it. */
-  try(
-    command: readonly string[],
-    options: { env?: NodeJS.ProcessEnv; input?: string } = {},
-  ): SpawnSyncReturns<string> {
+  async try(command: readonly string[], { env, input = "" }: Options = {}): Promise<Result> {
     const [file = "", ...args] = this.enter(command);
-    return spawnSync(file, args, { encoding: "utf8", maxBuffer: 2 ** 28, ...options });
+    const child = spawn(file, args, { stdio: "pipe", env });
+    let stdout = "";
+    let stderr = "";
+    child.stdout.setEncoding("utf8").on("data", (text: string) => (stdout += text));
+    child.stderr.setEncoding("utf8").on("data", (text: string) => (stderr += text));
+    // A command that ends without reading its input is its own affair.
+    child.stdin.on("error", () => undefined);
+    child.stdin.end(input);
+    const status = await new Promise<number | null>((resolve, reject) => {
+      child.on("error", reject);
+      child.on("close", resolve);
+    });
+    return { status, stdout, stderr };
   }
 
-  /** Starts a program that goes on running. What it prints is in `logs/<name>.log`. */
-  start(name: string, command: readonly string[], env: NodeJS.ProcessEnv = process.env): void {
-    if (this.processOf(name) !== undefined) return;
-    const log = openSync(join(PATHS.logs, `${name}.log`), "a");
-    const [file = "", ...args] = this.enter(command);
-    spawn(file, args, { detached: true, stdio: ["ignore", log, log], env }).unref();
+  /** Starts a program that goes on running, and that has its name from its file. What it prints is in {@link logOf}. */
+  async start(command: readonly string[], env: NodeJS.ProcessEnv): Promise<void> {
+    const [name = ""] = command;
+    const log = openSync(logOf(name), "a");
+    const [file = "", ...args] = this.enter(["setsid", "--fork", ...command]);
+    const child = spawn(file, args, { stdio: ["ignore", log, log], env });
+    const status = await new Promise<number | null>((resolve, reject) => {
+      child.on("error", reject);
+      child.on("exit", resolve);
+    });
+    if (status !== 0) throw new Error(`${name} could not be started: see ${logOf(name)}`);
   }
 
-  /** Process id in the sandbox of the program that was started under this name. */
-  processOf(name: string): number | undefined {
-    const { stdout } = this.try(["pgrep", "--exact", "--oldest", name.slice(0, 15)]);
-    return stdout === "" ? undefined : Number(stdout);
-  }
-
-  /** Ends everything in the sandbox. */
-  async end(): Promise<void> {
-    const { pid } = this.#init;
-    if (startOf(pid) === this.#init.started) process.kill(pid, "SIGKILL");
-    await until("the end of the sandbox", () => startOf(pid) !== this.#init.started || undefined);
+  /** Process id in the sandbox of a program that {@link start} has started. */
+  async processOf(name: string): Promise<number | undefined> {
+    // The kernel keeps 15 letters. What pods run has another parent.
+    const comm = name.slice(0, 15);
+    const { stdout } = await this.try(["pgrep", "--parent", "1", "--exact", comm]);
+    return stdout === "" ? undefined : Number(stdout.split("\n")[0]);
   }
 }
 
-/** Removes what a sandbox that has ended has left: control groups and the state folder. */
-export async function cleanUp(): Promise<void> {
-  for (const controller of controllers()) {
-    const folder = join(CGROUPS, controller, CGROUP);
-    await until(`the end of ${folder}`, () => removed(folder) || undefined);
-  }
-  rmSync(STATE, { recursive: true, force: true });
+/** Where a program of the sandbox prints. */
+export function logOf(name: string): string {
+  return join(STATE, "logs", `${name}.log`);
 }
 
-function removed(folder: string): boolean {
-  if (!existsSync(folder)) return true;
-  for (const entry of readdirSync(folder, { withFileTypes: true })) {
-    if (entry.isDirectory()) removed(join(folder, entry.name));
-  }
-  try {
-    rmdirSync(folder);
-  } catch {
-    // A process in it is still ending.
-    return false;
-  }
-  return true;
-}
-
-function controllers(): string[] {
-  return readdirSync(CGROUPS, { withFileTypes: true })
-    .filter((entry) => entry.isDirectory())
-    .map(({ name }) => name);
-}
-
-/** With version 1, a new group may use no processor until it is told which. */
-function inheritCpus(folder: string): void {
-  for (const file of ["cpuset.cpus", "cpuset.mems"]) {
-    const own = join(folder, file);
-    if (existsSync(own)) writeFileSync(own, readFileSync(join(folder, "..", file)));
-  }
-}
-
-function startOf(pid: number): string | undefined {
-  try {
-    // The name in parentheses may hold anything; what follows it are numbers.
-    return readFileSync(`/proc/${pid}/stat`, "utf8").split(") ").at(-1)?.split(" ")[19];
-  } catch {
-    return undefined;
-  }
-}
-
-function nameOf(pid: number): string | undefined {
-  try {
-    return readFileSync(`/proc/${pid}/cmdline`, "utf8").split("\0")[0];
-  } catch {
-    return undefined;
-  }
-}
-
-function childOf(pid: number): number | undefined {
-  try {
-    const [child] = readFileSync(`/proc/${pid}/task/${pid}/children`, "utf8").split(" ");
-    return child ? Number(child) : undefined;
-  } catch {
-    return undefined;
-  }
+/** The process that was recorded at the start, if it still runs. */
+function recorded(): Process | undefined {
+  if (!existsSync(PATHS.sandbox)) return undefined;
+  const keeper = JSON.parse(readFileSync(PATHS.sandbox, "utf8")) as Process;
+  return isRunning(keeper) ? keeper : undefined;
 }

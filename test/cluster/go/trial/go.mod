@@ -1,0 +1,3 @@
+module taskflow.example/test/cluster/trial
+
+go 1.26
