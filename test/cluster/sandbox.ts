@@ -104,6 +104,8 @@ export class Sandbox {
       mount -t tmpfs -o mode=755 tmpfs /run
       mkdir /run/lock
       ${settings.join("\n")}
+      # Among themselves: pods may ask to see what is mounted later.
+      mount --make-rshared /
       ip link set lo up
       ip link add node0 type bridge
       ip address add ${NETWORK.node}/24 dev node0

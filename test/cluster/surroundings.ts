@@ -11,7 +11,7 @@ const FOLDERS = [
   ...["/var/lib", "/var/log", join(homedir(), ".kube")],
 ];
 const NAMES =
-  /^(?:cni|kube|containerd|etcd|netns|xtables|pods|containers|cache|calico|nri|flannel|hostpath|taskflow)/;
+  /^(?:cni|kube|containerd|etcd|netns|xtables|pods|containers|cache|calico|nri|flannel|hostpath|taskflow-image)/;
 
 /** Settings of the kernel that the kubelet and kube-proxy would have otherwise. */
 const SETTINGS = [
