@@ -1,4 +1,5 @@
 import { CORE_SCHEMA, Type, YAMLException, loadAll, types } from "js-yaml";
+import { UNUSUAL, readBlock } from "./yaml-block.ts";
 
 /** One document of a file, or one that cannot be read. */
 export interface Document {
@@ -43,6 +44,7 @@ const schema = CORE_SCHEMA.extend({
 });
 
 function integer(text: string): number {
+  if (/^-?(?:0|[1-9]\d*)$/.test(text)) return Number(text);
   const plain = text.replaceAll("_", "").replace(/^\+/, "");
   const [, sign = "", digits = ""] = /^(-?)(.*)$/.exec(plain) ?? [];
   const octal = /^0o?([0-7]+)$/.exec(digits)?.[1];
@@ -67,7 +69,7 @@ export function parseDocuments(text: string): Documents {
     number += 1;
     const line = start + emptyLines(part);
     try {
-      for (const value of loadAll(part, null, { schema })) {
+      for (const value of valuesOf(part)) {
         const fault = sharing(part, value) ?? oddKey(part, value);
         if (fault === undefined) documents.push({ number, line, text: part, start, value });
         else faults.push({ line, message: fault });
@@ -78,6 +80,18 @@ export function parseDocuments(text: string): Documents {
     }
   }
   return { documents, faults };
+}
+
+function valuesOf(part: string): unknown[] {
+  const value = readBlock(part, wordOf);
+  return value === UNUSUAL ? loadAll(part, null, { schema }) : [value];
+}
+
+/** What a word without quotes stands for. */
+function wordOf(word: string): unknown {
+  if (TRUE.test(word)) return true;
+  if (FALSE.test(word)) return false;
+  return INTEGER.test(word) ? integer(word) : loadAll(word, null, { schema })[0];
 }
 
 /** What is wrong with a document that has more than a word for a key, as a template has whose braces are not filled. */

@@ -25,7 +25,7 @@ function check(
   targets: readonly string[] = ["."],
 ): Result {
   return inFolder(files, (cwd) =>
-    runCommand("policies/cli/main.ts", ["check", ...targets, ...line], { cwd }),
+    runCommand("policies/cli/main.js", ["check", ...targets, ...line], { cwd }),
   );
 }
 
@@ -71,7 +71,7 @@ describe("npm run policies -- check", () => {
     assert.equal(report(check(files, [...RULE, "--json"])).objects, 2);
     assert.equal(report(check(files, [...RULE, "--json"], ["two.json", "one.yaml"])).objects, 2);
     const line = ["check", "-", ...RULE];
-    const piped = runCommand("policies/cli/main.ts", line, { input: pod("piped", true) });
+    const piped = runCommand("policies/cli/main.js", line, { input: pod("piped", true) });
     assert.equal(piped.code, 1);
     assert.match(piped.stdout, /Pod shop\/piped stdin:1$/m);
   });
@@ -231,7 +231,7 @@ describe("npm run policies -- check", () => {
 });
 
 describe("npm run policies", () => {
-  const policies = (...line: string[]) => runCommand("policies/cli/main.ts", line);
+  const policies = (...line: string[]) => runCommand("policies/cli/main.js", line);
 
   it("lists every rule once", () => {
     const { code, stdout } = policies("list");
