@@ -160,7 +160,7 @@ export function nodeFiles(): Map<string, string> {
 /** Image of the process that holds a pod's namespaces. It is made here, so no registry is ever asked. */
 export const PAUSE_IMAGE = "registry.example.com/pause:1";
 
-const containerd = `version = 3
+const containerd = `version = 4
 # Where it has folders of the machine, or waits for plugins.
 disabled_plugins = ["io.containerd.internal.v1.opt", "io.containerd.nri.v1.nri"]
 
