@@ -167,6 +167,7 @@ function metrics(): Manifest[] {
             // kube-root-ca.crt, which every namespace has.
             "--kubelet-certificate-authority=/var/run/secrets/kubernetes.io/serviceaccount/ca.crt",
             "--metric-resolution=10s",
+            "--kubelet-request-timeout=5s",
           ],
           volumeMounts: [{ name: "tmp", mountPath: "/tmp" }],
           readinessProbe: {

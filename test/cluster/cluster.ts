@@ -20,6 +20,9 @@ import { until } from "./until.ts";
 /** Where Debian has its programs, whatever the caller's PATH. */
 const SYSTEM_PATH = ["/usr/local/sbin", "/usr/local/bin", "/usr/sbin", "/usr/bin", "/sbin", "/bin"];
 
+const ADDONS = ["coredns", "metrics-server"] as const;
+const MEASUREMENTS = "measurements";
+
 /** How one part of the cluster is. */
 export interface PartStatus {
   readonly name: string;
@@ -60,11 +63,9 @@ export class Cluster {
     for (const program of [...controlPlane(), ...nodePrograms()]) {
       parts.push({ name: program.name, ready: await this.#isReady(program) });
     }
-    parts.push({ name: "node", ready: await this.#nodeReady() });
-    for (const name of ["coredns", "metrics-server"]) {
-      parts.push({ name, ready: await this.#deploymentReady(name) });
-    }
-    parts.push({ name: "measurements", ready: await this.#hasMeasurements() });
+    parts.push({ name: NODE, ready: await this.#nodeReady() });
+    for (const name of ADDONS) parts.push({ name, ready: await this.#deploymentReady(name) });
+    parts.push({ name: MEASUREMENTS, ready: await this.#hasMeasurements() });
     return parts;
   }
 
@@ -112,17 +113,12 @@ export class Cluster {
     if (containerd) await this.#start(containerd);
     await withProgress("images", () => this.#provideImages(programs));
     for (const program of others) await this.#start(program);
-    await withProgress("the node", () =>
-      until("the node", async () => (await this.#nodeReady()) || undefined, { seconds: 120 }),
-    );
+    await waitFor(NODE, () => this.#nodeReady());
     const items = { apiVersion: "v1", kind: "List", items: addons() };
     const apply = ["apply", "--server-side", "--force-conflicts", "--filename=-"];
     await withProgress("addons", () => this.kubectl(apply, JSON.stringify(items)));
-    await withProgress("names and measurements", () =>
-      until("names and measurements", async () => (await this.#addonsReady()) || undefined, {
-        seconds: 180,
-      }),
-    );
+    for (const name of ADDONS) await waitFor(name, () => this.#deploymentReady(name));
+    await waitFor(MEASUREMENTS, () => this.#hasMeasurements());
   }
 
   async #provideImages({
@@ -167,13 +163,6 @@ export class Cluster {
     return this.#answers(["get", "node", NODE, `--output=jsonpath=${jsonpath}`], "True");
   }
 
-  async #addonsReady(): Promise<boolean> {
-    for (const name of ["coredns", "metrics-server"]) {
-      if (!(await this.#deploymentReady(name))) return false;
-    }
-    return this.#hasMeasurements();
-  }
-
   async #deploymentReady(name: string): Promise<boolean> {
     const field = "--output=jsonpath={.status.availableReplicas}";
     return this.#answers(["get", "deployment", name, "--namespace=kube-system", field], "1");
@@ -197,6 +186,11 @@ export class Cluster {
     const command = ["ctr", "--namespace=k8s.io", "images", ...args];
     return this.sandbox.run(command, { env: this.environment });
   }
+}
+
+async function waitFor(what: string, ready: () => Promise<boolean>): Promise<void> {
+  const ask = async () => (await ready()) || undefined;
+  await withProgress(what, () => until(what, ask, { seconds: 120 }));
 }
 
 /** One folder of all, which is enough to find them when nothing may be built. */
