@@ -8,6 +8,7 @@ import { Foundation } from "../components/foundation/foundation.ts";
 import { GRAFANA_PORT } from "../components/monitoring/grafana/grafana.ts";
 import { Monitoring } from "../components/monitoring/monitoring.ts";
 import { Network } from "../components/network/network.ts";
+import { Release } from "../components/release/release.ts";
 import { Secrets } from "../components/secrets/secrets.ts";
 import { Backend, BACKEND_PORT } from "../components/web/backend.ts";
 import { Frontend, FRONTEND_SERVICE_PORT } from "../components/web/frontend.ts";
@@ -19,6 +20,7 @@ import { foundationArgs } from "./foundation.ts";
 import { monitoringArgs } from "./monitoring.ts";
 import { edges } from "./network.ts";
 import { afterLogin, platform as platformOf } from "./platform.ts";
+import { releaseArgs } from "./release.ts";
 import { secretsArgs } from "./secrets.ts";
 import { backendArgs, frontendArgs } from "./web.ts";
 
@@ -110,9 +112,9 @@ export function taskflow(config: TaskflowConfig): TaskflowOutputs {
     { ...opts, dependsOn: internalCa },
   );
 
-  // Steps 2 and 3: the gates readiness → evidence → backup → verify → rehearse → migrate → verify schema have their
-  // place here. They will depend on `database.ready`, and the backend on them.
-  const beforeBackend = database.ready;
+  // Steps 1 to 3: what the new version must pass before anything of it is rolled out. The gates readiness, backup →
+  // verify → rehearse → migrate → verify schema have their place in it. They will depend on `database.ready`.
+  const release = new Release(name("release"), releaseArgs(config), opts);
 
   // Step 4.2: the application.
   const backend = new Backend(
@@ -125,7 +127,7 @@ export function taskflow(config: TaskflowConfig): TaskflowOutputs {
       },
       secrets: secrets.backend,
     }),
-    { ...opts, dependsOn: [...beforeBackend] },
+    { ...opts, dependsOn: [...database.ready, ...release.passed] },
   );
   const frontend = new Frontend(
     name("frontend"),

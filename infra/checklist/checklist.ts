@@ -1,7 +1,15 @@
+import { gates } from "../../components/release/gates/index.ts";
 import { rules } from "../../policies/rules/index.ts";
 import { judgeEmbedded } from "../preview/engine/index.ts";
 import type { LogMessage } from "../preview/engine/runtime.ts";
-import { byAlerts, byConfiguration, byDocuments, byResources, byRules } from "./deciders.ts";
+import {
+  byAlerts,
+  byConfiguration,
+  byDocuments,
+  byGates,
+  byResources,
+  byRules,
+} from "./deciders.ts";
 import { type Decider, type Decision, STANDINGS, type Standing } from "./decision.ts";
 import { type Item, type Kind, readItems, sectionOf } from "./items.ts";
 import { Sources } from "./source.ts";
@@ -39,15 +47,15 @@ export interface Checklist {
 
 /**
  * What an item of each kind needs at least. What else names it counts as well: a rule does not make a resource, but
- * may find it wrong. Evidence and gates come with the release, and there is none yet.
+ * may find it wrong. A gate that a stack declares is asked before the release goes on.
  */
 const ENOUGH: Readonly<Record<Kind, readonly Decider[]>> = {
   blocked: ["rule", "configuration"],
   declared: ["resource"],
   watched: ["alert"],
   written: ["document"],
-  evidence: [],
-  gated: [],
+  evidence: ["gate"],
+  gated: ["gate"],
   human: [],
 };
 
@@ -67,6 +75,7 @@ export async function checklist(subject: {
     ...byRules(rules, judgement, sources),
     ...byConfiguration(settings, secrets, sources),
     ...byResources(monitor.declared),
+    ...byGates(monitor.declared, gates, sources),
     ...byAlerts(monitor.declared, sources),
     ...byDocuments(sources),
   ];

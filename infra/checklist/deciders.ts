@@ -1,5 +1,6 @@
 import { parse } from "yaml";
 import { CHECKLIST_ANNOTATION } from "../../components/kubernetes/checklist.ts";
+import type { Gate } from "../../components/release/gates/gate.ts";
 import { type Resource, at, list, record } from "../../policies/graph.ts";
 import type { Judgement } from "../../policies/judge.ts";
 import { fault, title } from "../../policies/message.ts";
@@ -97,6 +98,27 @@ export function byResources(resources: readonly Resource[]): Decision[] {
       ...(resource.source && { source: resource.source }),
     }));
   });
+}
+
+/** Gates name the items that they ask about, and a stack has those whose commands it declares. */
+export function byGates(
+  resources: readonly Resource[],
+  gates: readonly Pick<Gate<unknown, unknown>, "name" | "checklist">[],
+  sources: Sources,
+): Decision[] {
+  return resources
+    .filter(({ type }) => type === "command:local:Command")
+    .flatMap(({ inputs }) => gates.filter(({ name }) => name === inputs["create"]))
+    .flatMap(({ name, checklist }) =>
+      checklist.map((id): Decision => ({
+        id,
+        by: "gate",
+        name,
+        standing: "holds",
+        details: [],
+        source: sources.lineOf(`components/release/gates/${name}.ts`, "export const "),
+      })),
+    );
 }
 
 /** Alerts name the items that they watch, in the rules that Prometheus will load. */

@@ -33,6 +33,7 @@ const DECIDER_WORDS: Readonly<Record<Decider, string>> = {
   resource: "resource",
   alert: "alert",
   document: "document",
+  gate: "gate",
 };
 
 export function deciderWord({ by }: Decision): string {

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { gates } from "../../components/release/gates/index.ts";
 import {
   type Checklist,
   checkItems,
@@ -8,7 +9,10 @@ import {
   countStates,
 } from "../../infra/checklist/checklist.ts";
 import type { Decision } from "../../infra/checklist/decision.ts";
+import { byGates } from "../../infra/checklist/deciders.ts";
 import { type Item, readItems, sectionOf } from "../../infra/checklist/items.ts";
+import { Sources } from "../../infra/checklist/source.ts";
+import type { Resource } from "../../policies/graph.ts";
 
 const root = join(import.meta.dirname, "../..");
 
@@ -53,16 +57,12 @@ describe("state of an item", () => {
       ["declared", "resource", "rule"],
       ["watched", "alert", "resource"],
       ["written", "document", "rule"],
+      ["evidence", "gate", "rule"],
+      ["gated", "gate", "alert"],
     ] as const) {
       assert.equal(stateOf(kind, decision(enough)), "satisfied");
       assert.equal(stateOf(kind, decision(tooLittle)), "open");
       assert.equal(stateOf(kind), "open");
-    }
-  });
-
-  it("is open for evidence and gates as long as a release has none, whoever adds to them", () => {
-    for (const kind of ["evidence", "gated"] as const) {
-      assert.equal(stateOf(kind, decision("resource"), decision("rule")), "open");
     }
   });
 
@@ -102,6 +102,27 @@ describe("state of an item", () => {
       checked?.decisions.map(({ by }) => by),
       ["configuration", "resource", "rule"],
     );
+  });
+});
+
+describe("gates", () => {
+  it("decide what they ask about where their commands are declared, and nowhere else", () => {
+    const declared = (type: string, create: string): Resource => ({
+      id: create,
+      type,
+      name: create,
+      inputs: { create },
+    });
+    const decided = (...resources: readonly Resource[]) =>
+      byGates(resources, gates, new Sources(root)).map(({ id, by, name }) => [id, by, name]);
+    const [evidence] = gates;
+    assert.ok(evidence && evidence.checklist.length > 0);
+    assert.deepEqual(
+      decided(declared("command:local:Command", evidence.name)),
+      evidence.checklist.map((id) => [id, "gate", evidence.name]),
+    );
+    assert.deepEqual(decided(declared("command:local:Command", "true")), []);
+    assert.deepEqual(decided(declared("kubernetes:core/v1:ConfigMap", evidence.name)), []);
   });
 });
 

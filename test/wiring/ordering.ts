@@ -112,6 +112,17 @@ export const comesUp: Check = (document) => {
   return distinct(problems);
 };
 
+/** Nothing of a new version is rolled out before every gate of the release has let it through. */
+export const gatesFirst: Check = (document) => {
+  const { precedes } = graphOf(document);
+  const gates = document.resources.filter(({ type }) => type === "command:local:Command");
+  return ["backend", "frontend"]
+    .flatMap((name) => objectsOf(document, { kind: "Deployment", name }))
+    .flatMap(({ urn }) =>
+      gates.filter((gate) => !precedes(gate.urn, urn)).map((gate) => tooEarly(urn, gate.urn)),
+    );
+};
+
 /** What cert-manager serves waits for it, where the stack installs it. */
 export const certManagerFirst: Check = (document) => {
   const { precedes } = graphOf(document);

@@ -11,6 +11,7 @@ import { bothEnds, closed, nameLookups, peers, scraped } from "./network.ts";
 import {
   certManagerFirst,
   comesUp,
+  gatesFirst,
   groundFirst,
   missingLinks,
   namedFirst,
@@ -511,6 +512,22 @@ const rules: readonly Rule[] = [
           ),
         found:
           /^HorizontalPodAutoscaler taskflow-backend does not wait for Deployment taskflow-backend/,
+      },
+    ],
+  },
+  {
+    title: "the release's gates come before its workloads",
+    check: gatesFirst,
+    mistakes: [
+      {
+        made: "a backend that waits for nothing",
+        by: (document) =>
+          replacing(
+            document,
+            urnOf(document, { kind: "Deployment", name: "backend" }),
+            (resource) => ({ ...resource, dependsOn: [] }),
+          ),
+        found: /^Deployment .*backend.* does not wait for Command/,
       },
     ],
   },

@@ -63,7 +63,7 @@ export const contactsComplete = rule(
 );
 
 /** Groups that may be left out elsewhere. */
-const REQUIRED_IN_PRODUCTION = ["mail", "notifications", "errorTracking"] as const;
+const REQUIRED_IN_PRODUCTION = ["evidence", "mail", "notifications", "errorTracking"] as const;
 
 export const servicesComplete = rule(
   ["environment", ...REQUIRED_IN_PRODUCTION],

@@ -1,4 +1,4 @@
-import { X509Certificate } from "node:crypto";
+import { X509Certificate, createPublicKey } from "node:crypto";
 import { isIP } from "node:net";
 import { bytes, millicores } from "../../../components/kubernetes/quantity.ts";
 import { isCron } from "./cron.ts";
@@ -174,6 +174,25 @@ export const certificate = text("a CA certificate in PEM", (value) => {
     return false;
   }
 });
+
+export const publicKey = text("a public key in PEM: ECDSA P-256 or Ed25519", (value) => {
+  try {
+    const { type, asymmetricKeyType, asymmetricKeyDetails } = createPublicKey(value);
+    return (
+      value.startsWith("-----BEGIN PUBLIC KEY-----") &&
+      type === "public" &&
+      (asymmetricKeyType === "ed25519" || asymmetricKeyDetails?.namedCurve === "prime256v1")
+    );
+  } catch {
+    return false;
+  }
+});
+
+/** A file of the repository. */
+export const file = text(
+  "the path of a file below the project's folder",
+  /^(?!.*(?:^|\/)\.\.?(?:\/|$))[\w.-]+(?:\/[\w.-]+)*$/,
+);
 
 /** Where packets may go. Network policies know addresses, not names. */
 export const egress = some(

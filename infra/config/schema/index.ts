@@ -6,6 +6,7 @@ import { contacts } from "./contacts.ts";
 import { database } from "./database.ts";
 import { domain, tls } from "./domain.ts";
 import { edge } from "./edge.ts";
+import { evidence } from "./evidence.ts";
 import { group, optional, required, withDefault, word } from "./fields.ts";
 import { images } from "./images.ts";
 import { errorTracking, mail, notifications, thirdParty } from "./services.ts";
@@ -28,6 +29,10 @@ export const fields = {
   release: required(
     release,
     "What is being released. The only key that changes from release to release.",
+  ),
+  evidence: optional(
+    evidence,
+    "What must be proven of a release before it is rolled out. Required in production.",
   ),
   timeZone: withDefault(
     timeZone,
