@@ -23,8 +23,12 @@ export class Authority {
     return join(this.folder, "ca.crt");
   }
 
-  /** tls.crt, tls.key and ca.crt for both ends of a connection, as the Secret of a Certificate holds them. */
-  issue(commonName: string, folder: string): string {
+  /**
+   * tls.crt, tls.key and ca.crt for both ends of a connection, as the Secret of a Certificate holds them.
+   *
+   * @param days for which it is valid; negative for one that has expired
+   */
+  issue(commonName: string, folder: string, days = 1): string {
     const request = join(this.folder, `${commonName}.csr`);
     const key = join(this.folder, `${commonName}.key`);
     openssl([
@@ -33,7 +37,7 @@ export class Authority {
       ...["-addext", `subjectAltName=DNS:${commonName},DNS:localhost`],
     ]);
     const certificate = openssl([
-      ...["x509", "-req", "-in", request, "-days", "1", "-copy_extensions", "copy"],
+      ...["x509", "-req", "-in", request, "-days", String(days), "-copy_extensions", "copy"],
       ...["-CA", this.certificate, "-CAkey", join(this.folder, "ca.key"), "-CAcreateserial"],
     ]);
     this.host.secret(join(folder, "tls.key"), readFileSync(key, "utf8"));

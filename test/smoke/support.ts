@@ -1,0 +1,111 @@
+import { execFileSync } from "node:child_process";
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { apiHeaders, pageHeaders } from "../../components/edge/headers.ts";
+import { Refused } from "../../components/release/gates/gate.ts";
+import { type SmokeResult, smokeGate } from "../../components/release/gates/smoke.ts";
+import type { SmokeInput } from "../../components/release/smoke/input.ts";
+import { ORIGIN, Stage } from "../fixtures/taskflow/stage.ts";
+import { Front, type FrontOptions } from "./front.ts";
+
+export const EMAIL = "smoke-test@taskflow.invalid";
+export const PASSWORD = 'of the "smoke" user / 1';
+export const SESSION_KEY = "the key in use";
+
+/** What the gate came to. */
+export interface Outcome {
+  readonly result?: SmokeResult;
+  /** Names of the steps that refused. */
+  readonly refusedBy: readonly string[];
+  readonly message: string;
+  readonly progress: readonly string[];
+  /** Tokens that the fronts have seen. */
+  readonly tokens: readonly string[];
+}
+
+/** A database with releases on it, pages, certificates and the smoke user's Secret. */
+export class SmokeStage {
+  readonly stage: Stage;
+  readonly pages: string;
+  /** Folder of a certificate for one day. */
+  readonly tls: string;
+  readonly expiredTls: string;
+
+  static async create(): Promise<SmokeStage> {
+    return new SmokeStage(await Stage.create());
+  }
+
+  private constructor(stage: Stage) {
+    this.stage = stage;
+    const { host, authority } = stage.cluster;
+    this.pages = host.folder("pages");
+    const build = join(import.meta.dirname, "../fixtures/taskflow/frontend/build.ts");
+    execFileSync(process.execPath, ["--disable-warning=ExperimentalWarning", build, this.pages]);
+    this.tls = authority.issue("edge", host.folder("tls", "edge"));
+    this.expiredTls = authority.issue("expired", host.folder("tls", "expired"), -1);
+    writeFileSync(join(host.root, "smoke-email"), `${EMAIL}\n`);
+    writeFileSync(join(host.root, "smoke-password"), PASSWORD);
+  }
+
+  get ca(): string {
+    return readFileSync(this.stage.cluster.authority.certificate, "utf8");
+  }
+
+  /** What is asked of a release. */
+  input(targets: SmokeInput["targets"], changes: Partial<SmokeInput> = {}): SmokeInput {
+    const { root } = this.stage.cluster.host;
+    return {
+      targets,
+      user: {
+        emailFile: join(root, "smoke-email"),
+        passwordFile: join(root, "smoke-password"),
+      },
+      secretFiles: [join(root, "credentials/session-key")],
+      publicOrigin: ORIGIN,
+      pages: ["/"],
+      expectedHeaders: { api: apiHeaders(), page: pageHeaders(), asset: pageHeaders() },
+      loginLimit: { requests: 10, per: "minute" },
+      // Generous: the machine that runs the tests is busy with others.
+      limits: { p95Milliseconds: 5000, errorRate: 0.01, certificateDaysLeft: 0.5 },
+      samples: { requests: 60, perSecond: 300 },
+      timeouts: { startSeconds: 2, requestSeconds: 10, targetSeconds: 60 },
+      ...changes,
+    };
+  }
+
+  /** A front of the backend as an edge. */
+  edge(backend: string, options: Partial<FrontOptions> = {}): Promise<Front> {
+    return Front.open({
+      backend,
+      pages: this.pages,
+      tls: this.tls,
+      limit: { requests: 10, milliseconds: 60_000 },
+      ...options,
+    });
+  }
+
+  /** The front as the gate is told of it. */
+  edgeTarget(front: Front): SmokeInput["targets"][number] {
+    const { origin, plainOrigin } = front;
+    return { name: "edge", api: origin, pages: origin, http: plainOrigin, ca: this.ca };
+  }
+
+  async close(): Promise<void> {
+    await this.stage.close();
+  }
+}
+
+/** Runs the gate as the engine would, over JSON. */
+export async function run(input: SmokeInput, ...fronts: readonly Front[]): Promise<Outcome> {
+  const progress: string[] = [];
+  const tokens = () => fronts.flatMap((front) => front.tokens);
+  try {
+    const parsed = smokeGate.parse(JSON.parse(JSON.stringify(input)));
+    const result = await smokeGate.run(parsed, { progress: (line) => progress.push(line) });
+    return { result, refusedBy: [], message: "", progress, tokens: tokens() };
+  } catch (error) {
+    if (!(error instanceof Refused)) throw error;
+    const refusedBy = error.refusals.map(({ problem }) => problem.split(" (")[0] ?? "");
+    return { refusedBy, message: error.message, progress, tokens: tokens() };
+  }
+}
