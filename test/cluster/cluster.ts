@@ -1,4 +1,12 @@
-import { mkdirSync, readFileSync, readdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { delimiter, dirname, join } from "node:path";
 import { COREDNS_IMAGE, METRICS_SERVER_IMAGE, VOLUMES, addons } from "./addons.ts";
 import { type Programs, buildPrograms } from "./build.ts";
@@ -101,10 +109,7 @@ export class Cluster {
   async #bringUp(programs: Programs): Promise<void> {
     linkPrograms(programs);
     makeCertificates();
-    for (const [path, text] of nodeFiles()) {
-      mkdirSync(dirname(path), { recursive: true });
-      writeFileSync(path, text);
-    }
+    for (const [path, text] of nodeFiles()) writeChanged(path, text);
     for (let index = 0; index < VOLUMES; index++) {
       mkdirSync(join(PATHS.volumes, `local-${index}`), { recursive: true });
     }
@@ -186,6 +191,13 @@ export class Cluster {
     const command = ["ctr", "--namespace=k8s.io", "images", ...args];
     return this.sandbox.run(command, { env: this.environment });
   }
+}
+
+/** kube-proxy ends when its file is written, even with what was there. */
+function writeChanged(path: string, text: string): void {
+  if (existsSync(path) && readFileSync(path, "utf8") === text) return;
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(path, text);
 }
 
 async function waitFor(what: string, ready: () => Promise<boolean>): Promise<void> {

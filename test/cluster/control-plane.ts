@@ -52,6 +52,8 @@ export function controlPlane(): Program[] {
         "--authorization-mode=Node,RBAC",
         "--enable-admission-plugins=NodeRestriction",
         "--anonymous-auth=false",
+        // Whether a pod may is asked of its namespace.
+        "--allow-privileged",
         `--client-ca-file=${ca}`,
         ...serving,
         `--kubelet-certificate-authority=${ca}`,

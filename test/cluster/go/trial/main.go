@@ -17,13 +17,30 @@ func main() {
 		})
 		log.Fatal(http.ListenAndServe(":8080", nil))
 	}
+	deadline := time.Now().Add(30 * time.Second)
+	for {
+		err := visit(os.Args[1])
+		if err == nil {
+			return
+		}
+		if time.Now().After(deadline) {
+			log.Fatal(err)
+		}
+		// A Service may be a second behind the pods that it leads to.
+		time.Sleep(100 * time.Millisecond)
+	}
+}
+
+func visit(address string) error {
 	client := http.Client{Timeout: 5 * time.Second}
-	response, err := client.Get(os.Args[1])
+	response, err := client.Get(address)
 	if err != nil {
-		log.Fatal(err)
+		return err
 	}
 	defer response.Body.Close()
-	if _, err := io.Copy(os.Stdout, response.Body); err != nil {
-		log.Fatal(err)
+	if response.StatusCode != http.StatusOK {
+		return fmt.Errorf("%s", response.Status)
 	}
+	_, err = io.Copy(os.Stdout, response.Body)
+	return err
 }

@@ -1,0 +1,3 @@
+module taskflow.example/test/cluster/cert-manager
+
+go 1.26.0
