@@ -17,7 +17,14 @@ export interface Rejection {
   readonly line: number;
   readonly problem: string;
   /** What it claims to be. Nobody vouches for it. */
-  readonly claim?: { readonly predicateType: string; readonly predicate: unknown };
+  readonly claim?: Claim;
+}
+
+export interface Claim {
+  readonly predicateType: string;
+  readonly predicate: unknown;
+  /** Absent where that cannot be read. */
+  readonly subject?: Statement["subject"];
 }
 
 export interface Bundle {
@@ -59,8 +66,10 @@ function distrust(sealed: Envelope, keys: readonly Key[]): string | undefined {
 
 function claimOf(content: unknown): Pick<Rejection, "claim"> {
   if (typeof content !== "object" || content === null) return {};
-  const { predicateType, predicate } = content as Record<string, unknown>;
-  return typeof predicateType === "string" ? { claim: { predicateType, predicate } } : {};
+  const { predicateType, predicate, subject } = content as Record<string, unknown>;
+  if (typeof predicateType !== "string") return {};
+  const read = shape(statement.shape.subject, subject);
+  return { claim: { predicateType, predicate, ...(read.ok && { subject: read.value }) } };
 }
 
 function parse(text: string): unknown {

@@ -1,8 +1,7 @@
-import type { Attestation, Bundle } from "./bundle.ts";
+import type { Attestation, Bundle, Claim } from "./bundle.ts";
 import type { Context, Evidence, Need, Objection } from "./need.ts";
 import { EVIDENCE_ITEMS, needs } from "./needs.ts";
-import type { K6Summary } from "./predicates/k6-summary.ts";
-import { k6Needs } from "./predicates/k6-summary.ts";
+import { type K6Summary, k6Needs } from "./predicates/k6-summary.ts";
 import { type SourceRevision, sourceNeed } from "./predicates/source-revision.ts";
 import { isAbout, short, subjectsOf } from "./statement.ts";
 
@@ -50,10 +49,9 @@ interface Found {
 
 /** The one attestation that counts for a need, and what speaks against the others that claim to be it. */
 function find(need: Need, { attestations, rejections }: Bundle, { images }: Context): Found {
+  const digests = need.images.map((image) => images[image]);
   const claimed = rejections
-    .filter(
-      ({ claim }) => claim?.predicateType === need.predicateType && need.isIt(claim.predicate),
-    )
+    .filter(({ claim }) => claim && claims(need, claim, digests))
     .map(({ line, problem }) => ({
       problem: `Line ${line} claims to be the ${need.name}, but ${problem}.`,
       fix: "Sign it with a configured key, or take the line out.",
@@ -62,7 +60,6 @@ function find(need: Need, { attestations, rejections }: Bundle, { images }: Cont
     ({ statement }) =>
       statement.predicateType === need.predicateType && need.isIt(statement.predicate),
   );
-  const digests = need.images.map((image) => images[image]);
   const bound = signed.filter(({ statement }) => isAbout(statement, digests));
   if (bound.length === 0) {
     // That it is missing is no news where something was rejected.
@@ -70,6 +67,13 @@ function find(need: Need, { attestations, rejections }: Bundle, { images }: Cont
   }
   const { evidence, objections } = choose(need, bound);
   return { ...(evidence && { evidence }), objections: [...claimed, ...objections] };
+}
+
+/** Whether something that nobody vouches for would be what is needed. What cannot be read is held for it. */
+function claims(need: Need, claim: Claim, digests: readonly string[]): boolean {
+  const { predicateType, predicate, subject } = claim;
+  if (predicateType !== need.predicateType || !need.isIt(predicate)) return false;
+  return subject === undefined || isAbout({ subject }, digests);
 }
 
 function missing(

@@ -20,7 +20,10 @@ export const statement = z.object({
 export type Statement = z.infer<typeof statement>;
 
 /** Whether a statement is about exactly these digests (`sha256:…`), and nothing besides. */
-export function isAbout({ subject }: Statement, digests: readonly string[]): boolean {
+export function isAbout(
+  { subject }: Pick<Statement, "subject">,
+  digests: readonly string[],
+): boolean {
   const wanted = new Set(digests);
   const found = new Set(subject.map(({ digest }) => `sha256:${digest.sha256 ?? ""}`));
   return found.size === wanted.size && [...found].every((digest) => wanted.has(digest));
