@@ -23,7 +23,9 @@ export function renderFiles(document: PreviewDocument): Map<string, string> {
 
 /** YAML whose order does not depend on the order in which the properties were set. */
 export function toYaml(value: unknown): string {
-  return stringify(ordered(value), { lineWidth: 0, aliasDuplicateObjects: false });
+  // kubectl reads words of YAML 1.1, such as `on`, as booleans: of those that are text it must be told so.
+  const style = { lineWidth: 0, aliasDuplicateObjects: false, compat: "yaml-1.1" } as const;
+  return stringify(ordered(value), style);
 }
 
 function filePath(resource: PreviewedResource): string {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { parse } from "yaml";
-import { renderFiles } from "../../infra/preview/files.ts";
+import { renderFiles, toYaml } from "../../infra/preview/files.ts";
 import { component, documentOf, object, settings, stack } from "./documents.ts";
 
 const paths = (...resources: Parameters<typeof documentOf>[0]) =>
@@ -108,5 +108,12 @@ describe("preview as files", () => {
   it("has the outputs of the stack", () => {
     const files = renderFiles(documentOf([], { outputs: { url: "https://a" } }));
     assert.match(files.get("_stack/outputs.yaml") ?? "", /\nurl: https:\/\/a\n$/);
+  });
+
+  it("quotes text that readers of YAML 1.1 would take for something else", () => {
+    assert.equal(
+      toYaml({ list: ["on", "yes", "n", "12:30", "014", "true", true, "text"] }),
+      'list:\n  - "on"\n  - "yes"\n  - "n"\n  - "12:30"\n  - "014"\n  - "true"\n  - true\n  - text\n',
+    );
   });
 });
