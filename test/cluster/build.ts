@@ -40,14 +40,13 @@ async function build(name: GoModule): Promise<string> {
   rmSync(unfinished, { recursive: true, force: true });
   mkdirSync(unfinished, { recursive: true });
   const packages = OWN.includes(name) ? "." : "tool";
-  await withProgress(`building ${name}`, () =>
-    go(["build", "-trimpath", `-ldflags=${flags(name)}`, "-o", `${unfinished}/`, packages], source),
-  );
+  const args = ["build", "-trimpath", `-ldflags=${flags(name)}`, "-o", `${unfinished}/`, packages];
   try {
+    await withProgress(`building ${name}`, () => go(args, source));
     renameSync(unfinished, folder);
   } catch (error) {
-    // Another run was faster.
     rmSync(unfinished, { recursive: true, force: true });
+    // Another run may have been faster.
     if (!existsSync(folder)) throw error;
   }
   return folder;

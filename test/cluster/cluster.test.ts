@@ -16,22 +16,21 @@ const PROGRAMS = [
 const inNamespace = `--namespace=${NAMESPACE}`;
 
 describe("the cluster", () => {
-  let before: ReturnType<typeof surroundings> | undefined;
+  let untouched: ReturnType<typeof surroundings> | undefined;
   let cluster: Cluster;
 
-  beforeEach(async function () {
+  before(async function () {
     const reason = missing();
     if (reason !== undefined) {
       process.stderr.write(`cluster skipped: ${reason}\n`);
       this.skip();
     }
-    if (before) return;
     await Cluster.down();
-    before = surroundings();
+    untouched = surroundings();
   });
 
   after(async () => {
-    if (before) await Cluster.down();
+    if (untouched) await Cluster.down();
   });
 
   it("comes up with every part ready", async () => {
@@ -45,7 +44,7 @@ describe("the cluster", () => {
   });
 
   it("changes nothing of the machine while it is up", () => {
-    assert.deepEqual(surroundings().machine, before?.machine);
+    assert.deepEqual(surroundings().machine, untouched?.machine);
   });
 
   it("has restricted pods reach each other by name", async () => {
@@ -104,7 +103,7 @@ describe("the cluster", () => {
   it("leaves nothing behind", async () => {
     assert.ok(surroundings().own.processes.length > 0);
     assert.equal(await command("down"), 0);
-    assert.deepEqual(surroundings(), before);
+    assert.deepEqual(surroundings(), untouched);
     assert.equal(await command("status"), 1);
     assert.equal(await command("down"), 0);
   });
@@ -120,7 +119,7 @@ describe("the cluster", () => {
       });
       up.kill("SIGKILL");
       await Cluster.down();
-      assert.deepEqual(surroundings(), before);
+      assert.deepEqual(surroundings(), untouched);
     });
   }
 

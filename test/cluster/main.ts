@@ -1,6 +1,6 @@
 import { spawnSync } from "node:child_process";
 import { Cluster } from "./cluster.ts";
-import { missing } from "./missing.ts";
+import { forbidden, missing } from "./missing.ts";
 
 const USAGE = `Usage: npm run cluster -- up | status | down | exec -- [COMMAND…]
 
@@ -24,7 +24,7 @@ async function main([verb = "", ...rest]: readonly string[]): Promise<number> {
     process.stderr.write(USAGE);
     return 2;
   }
-  const reason = missing();
+  const reason = verb === "up" ? missing() : forbidden();
   if (reason !== undefined) {
     process.stderr.write(`No cluster can be had here: ${reason}.\n`);
     return 3;

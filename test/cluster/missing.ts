@@ -13,10 +13,16 @@ const NEEDED = {
   curl: "/usr/bin/curl",
 } as const;
 
-/** Why no cluster can be had on this machine, in words; nothing when it can. */
-export function missing(): string | undefined {
+/** Why no cluster can be on this machine at all, in words; nothing when one can. */
+export function forbidden(): string | undefined {
   if (process.platform !== "linux") return "a cluster needs Linux";
-  if (process.getuid?.() !== 0) return "only root may make namespaces and control groups";
+  return process.getuid?.() === 0 ? undefined : "only root may make namespaces and control groups";
+}
+
+/** Why no cluster can be brought up on this machine, in words; nothing when it can. */
+export function missing(): string | undefined {
+  const reason = forbidden();
+  if (reason !== undefined) return reason;
   const absent = Object.entries(NEEDED)
     .filter(([, file]) => !existsSync(file))
     .map(([name]) => name);
