@@ -27,9 +27,21 @@ export type Programs = Readonly<Record<GoModule, string>>;
 
 /** Builds what is not in the cache yet. One after the other, since Go itself uses every core. */
 export async function buildPrograms(): Promise<Programs> {
+  removeUnfinished();
   const folders = new Map<GoModule, string>();
   for (const name of MODULES) folders.set(name, await build(name));
   return Object.fromEntries(folders) as Record<GoModule, string>;
+}
+
+/** What builds that were killed have left. */
+function removeUnfinished(): void {
+  mkdirSync(cache(), { recursive: true });
+  for (const name of readdirSync(cache())) {
+    const builder = /\.(\d+)$/.exec(name)?.[1];
+    if (builder !== undefined && !existsSync(`/proc/${builder}`)) {
+      rmSync(join(cache(), name), { recursive: true });
+    }
+  }
 }
 
 async function build(name: GoModule): Promise<string> {
@@ -37,8 +49,7 @@ async function build(name: GoModule): Promise<string> {
   const folder = join(cache(), `${name}-${key(source)}`);
   if (existsSync(folder)) return folder;
   const unfinished = `${folder}.${process.pid}`;
-  rmSync(unfinished, { recursive: true, force: true });
-  mkdirSync(unfinished, { recursive: true });
+  mkdirSync(unfinished);
   const packages = OWN.includes(name) ? "." : "tool";
   const args = ["build", "-trimpath", `-ldflags=${flags(name)}`, "-o", `${unfinished}/`, packages];
   try {
