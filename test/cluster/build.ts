@@ -7,30 +7,23 @@ import { withProgress } from "./progress.ts";
 
 const SOURCES = join(import.meta.dirname, "go");
 
-/** The Go modules that the cluster's programs are built from, the longest build last. */
-const MODULES = [
-  "pause",
-  "trial",
-  "containerd",
-  "coredns",
-  "metrics-server",
-  "kubernetes",
-] as const;
-
 /** Those that are programs themselves; the others pin the programs of somebody else. */
-const OWN: readonly GoModule[] = ["pause", "trial"];
-
-export type GoModule = (typeof MODULES)[number];
+const OWN: readonly string[] = ["pause", "trial"];
 
 /** The folder of each module's programs. */
-export type Programs = Readonly<Record<GoModule, string>>;
+export type Programs<Name extends string> = Readonly<Record<Name, string>>;
 
-/** Builds what is not in the cache yet. One after the other, since Go itself uses every core. */
-export async function buildPrograms(): Promise<Programs> {
+/**
+ * Builds what is not in the cache yet, of modules that are folders of `go/`. One after the other, since Go itself
+ * uses every core.
+ */
+export async function buildPrograms<Name extends string>(
+  names: readonly Name[],
+): Promise<Programs<Name>> {
   removeUnfinished();
-  const folders = new Map<GoModule, string>();
-  for (const name of MODULES) folders.set(name, await build(name));
-  return Object.fromEntries(folders) as Record<GoModule, string>;
+  const folders = new Map<Name, string>();
+  for (const name of names) folders.set(name, await build(name));
+  return Object.fromEntries(folders) as Record<Name, string>;
 }
 
 /** What builds that were killed have left. */
@@ -44,7 +37,7 @@ function removeUnfinished(): void {
   }
 }
 
-async function build(name: GoModule): Promise<string> {
+async function build(name: string): Promise<string> {
   const source = join(SOURCES, name);
   const folder = join(cache(), `${name}-${key(source)}`);
   if (existsSync(folder)) return folder;
@@ -64,7 +57,7 @@ async function build(name: GoModule): Promise<string> {
 }
 
 /** Without debug information, as releases are built, and with the version that clients ask Kubernetes for. */
-function flags(name: GoModule): string {
+function flags(name: string): string {
   const size = "-s -w";
   if (name !== "kubernetes") return size;
   const version = moduleVersion("kubernetes", "k8s.io/kubernetes");
@@ -81,7 +74,7 @@ function flags(name: GoModule): string {
 }
 
 /** The version of a module that a tools module requires. */
-function moduleVersion(name: GoModule, module: string): string {
+function moduleVersion(name: string, module: string): string {
   const text = readFileSync(join(SOURCES, name, "go.mod"), "utf8");
   const line = text.split("\n").find((each) =>
     each

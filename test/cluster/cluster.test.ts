@@ -48,7 +48,7 @@ describe("the cluster", () => {
   });
 
   it("has restricted pods reach each other by name", async () => {
-    const { trial } = await buildPrograms();
+    const { trial } = await buildPrograms(["trial"]);
     await cluster.provide({ reference: TRIAL_IMAGE, program: join(trial, "trial") });
     await apply(SERVERS);
     await cluster.kubectl(["rollout", "status", "deployment/web", inNamespace, "--timeout=60s"]);

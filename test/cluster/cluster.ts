@@ -29,6 +29,11 @@ import { until } from "./until.ts";
 const SYSTEM_PATH = ["/usr/local/sbin", "/usr/local/bin", "/usr/sbin", "/usr/bin", "/sbin", "/bin"];
 
 const ADDONS = ["coredns", "metrics-server"] as const;
+
+/** What the cluster's programs are built from, the longest build last. */
+const MODULES = ["pause", "containerd", "coredns", "metrics-server", "kubernetes"] as const;
+type ClusterPrograms = Programs<(typeof MODULES)[number]>;
+
 const MEASUREMENTS = "measurements";
 
 /** How one part of the cluster is. */
@@ -48,7 +53,7 @@ export class Cluster {
   /** Brings up what is not up yet. */
   static async up(): Promise<Cluster> {
     return exclusively(async () => {
-      const programs = await buildPrograms();
+      const programs = await buildPrograms(MODULES);
       const cluster = new Cluster(await Sandbox.start(join(programs.pause, "pause")));
       await cluster.#bringUp(programs);
       return cluster;
@@ -106,7 +111,7 @@ export class Cluster {
     rmSync(archive);
   }
 
-  async #bringUp(programs: Programs): Promise<void> {
+  async #bringUp(programs: ClusterPrograms): Promise<void> {
     linkPrograms(programs);
     makeCertificates();
     for (const [path, text] of nodeFiles()) writeChanged(path, text);
@@ -130,7 +135,7 @@ export class Cluster {
     pause,
     coredns,
     "metrics-server": metricsServer,
-  }: Programs): Promise<void> {
+  }: ClusterPrograms): Promise<void> {
     const images = [
       { reference: PAUSE_IMAGE, program: join(pause, "pause") },
       { reference: COREDNS_IMAGE, program: join(coredns, "coredns") },
@@ -206,7 +211,7 @@ async function waitFor(what: string, ready: () => Promise<boolean>): Promise<voi
 }
 
 /** One folder of all, which is enough to find them when nothing may be built. */
-function linkPrograms(programs: Programs): void {
+function linkPrograms(programs: ClusterPrograms): void {
   mkdirSync(PATHS.programs, { recursive: true });
   for (const folder of Object.values(programs)) {
     for (const name of readdirSync(folder)) {
