@@ -6,6 +6,9 @@ import { extname, join } from "node:path";
 import { text } from "node:stream/consumers";
 import { apiHeaders, pageHeaders } from "../../components/edge/headers.ts";
 
+/** Where every front listens. */
+export const ADDRESS = "127.0.0.1";
+
 /** A request as it arrives. */
 export interface Asked {
   readonly method: string;
@@ -30,6 +33,8 @@ export interface FrontOptions {
   readonly backend: string;
   /** Folder of the built pages. */
   readonly pages: string;
+  /** Name that clients know it by. */
+  readonly host: string;
   /** Folder with `tls.crt` and `tls.key`. Absent for plain HTTP with nothing added, as the Services are. */
   readonly tls?: string;
   readonly between?: Between;
@@ -60,7 +65,7 @@ export class Front {
   static async open(options: FrontOptions): Promise<Front> {
     const front = new Front(options);
     for (const server of [front.#main, front.#plain]) {
-      await new Promise<void>((resolve) => server.listen(0, "localhost", resolve));
+      await new Promise<void>((resolve) => server.listen(0, ADDRESS, resolve));
     }
     return front;
   }
@@ -93,11 +98,17 @@ export class Front {
   }
 
   get origin(): string {
-    return `${this.#options.tls === undefined ? "http" : "https"}://localhost:${port(this.#main)}`;
+    const { tls, host } = this.#options;
+    return `${tls === undefined ? "http" : "https"}://${host}:${port(this.#main)}`;
   }
 
   get plainOrigin(): string {
-    return `http://localhost:${port(this.#plain)}`;
+    return `http://${this.#options.host}:${port(this.#plain)}`;
+  }
+
+  /** As if somebody had just tried as many logins as are allowed. */
+  spendLimit(): void {
+    this.#logins = Array.from({ length: this.#options.limit?.requests ?? 0 }, Date.now);
   }
 
   close(): void {

@@ -1,16 +1,20 @@
 import { execFileSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { pathToFileURL } from "node:url";
 import { apiHeaders, pageHeaders } from "../../components/edge/headers.ts";
 import { Refused } from "../../components/release/gates/gate.ts";
 import { type SmokeResult, smokeGate } from "../../components/release/gates/smoke.ts";
-import type { SmokeInput } from "../../components/release/smoke/input.ts";
-import { ORIGIN, Stage } from "../fixtures/taskflow/stage.ts";
-import { Front, type FrontOptions } from "./front.ts";
+import type { EdgeTarget, SmokeInput } from "../../components/release/smoke/input.ts";
+import { type Backend, ORIGIN, Stage } from "../fixtures/taskflow/stage.ts";
+import { ADDRESS, Front, type FrontOptions } from "./front.ts";
 
 export const EMAIL = "smoke-test@taskflow.invalid";
 export const PASSWORD = 'of the "smoke" user / 1';
 export const SESSION_KEY = "the key in use";
+
+/** Whose pages may change state, at a port of its own. */
+const HOST = new URL(ORIGIN).hostname;
 
 /** What the gate came to. */
 export interface Outcome {
@@ -41,14 +45,19 @@ export class SmokeStage {
     this.pages = host.folder("pages");
     const build = join(import.meta.dirname, "../fixtures/taskflow/frontend/build.ts");
     execFileSync(process.execPath, ["--disable-warning=ExperimentalWarning", build, this.pages]);
-    this.tls = authority.issue("edge", host.folder("tls", "edge"));
-    this.expiredTls = authority.issue("expired", host.folder("tls", "expired"), -1);
+    this.tls = authority.issue(HOST, host.folder("tls", "edge"));
+    this.expiredTls = authority.issue(HOST, host.folder("tls", "expired"), -1);
     writeFileSync(join(host.root, "smoke-email"), `${EMAIL}\n`);
     writeFileSync(join(host.root, "smoke-password"), PASSWORD);
   }
 
   get ca(): string {
     return readFileSync(this.stage.cluster.authority.certificate, "utf8");
+  }
+
+  backend(release: string): Promise<Backend> {
+    const preload = pathToFileURL(join(import.meta.dirname, "quick-passwords.ts")).href;
+    return this.stage.backend(release, { NODE_OPTIONS: `--import=${preload}` });
   }
 
   /** What is asked of a release. */
@@ -66,8 +75,8 @@ export class SmokeStage {
       expectedHeaders: { api: apiHeaders(), page: pageHeaders(), asset: pageHeaders() },
       loginLimit: { requests: 10, per: "minute" },
       // Generous: the machine that runs the tests is busy with others.
-      limits: { p95Milliseconds: 5000, errorRate: 0.01, certificateDaysLeft: 0.5 },
-      samples: { requests: 60, perSecond: 300 },
+      limits: { p95Milliseconds: 5000, errorRate: 0.02, certificateDaysLeft: 0.5 },
+      samples: { requests: 24, perSecond: 300 },
       timeouts: { startSeconds: 2, requestSeconds: 10, targetSeconds: 60 },
       ...changes,
     };
@@ -78,6 +87,7 @@ export class SmokeStage {
     return Front.open({
       backend,
       pages: this.pages,
+      host: HOST,
       tls: this.tls,
       limit: { requests: 10, milliseconds: 60_000 },
       ...options,
@@ -85,9 +95,16 @@ export class SmokeStage {
   }
 
   /** The front as the gate is told of it. */
-  edgeTarget(front: Front): SmokeInput["targets"][number] {
+  edgeTarget(front: Front): EdgeTarget {
     const { origin, plainOrigin } = front;
-    return { name: "edge", api: origin, pages: origin, http: plainOrigin, ca: this.ca };
+    return {
+      name: "edge",
+      api: origin,
+      pages: origin,
+      http: plainOrigin,
+      ca: this.ca,
+      address: ADDRESS,
+    };
   }
 
   async close(): Promise<void> {

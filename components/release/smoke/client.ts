@@ -4,6 +4,7 @@ import type { Exchange, SmokeRequest } from "./exchange.ts";
 import { OutOfTime, StepFailure } from "./failure.ts";
 import type { SmokeInput, Target } from "./input.ts";
 import { transfer } from "./transfer.ts";
+import { within } from "./within.ts";
 
 /** Of one target, beside the samples: a page that refers to files without end must not be followed. */
 const MAX_REQUESTS = 300;
@@ -56,8 +57,8 @@ export class Client {
       throw new StepFailure(`The run is at its limit of ${this.#maxRequests} requests.`);
     }
     this.#sent += 1;
-    const limit = Math.min(this.#timeouts.requestSeconds * 1000, this.left);
-    const signal = AbortSignal.timeout(limit);
+    const seconds = Math.min(this.#timeouts.requestSeconds, this.left / 1000);
+    const signal = within(seconds);
     const at = new Date();
     const started = performance.now();
     const became = await transfer(request, {
@@ -67,11 +68,17 @@ export class Client {
     }).then(
       (answer) => ({ answer }),
       (error: unknown) => ({
-        problem: signal.aborted ? `No answer within ${limit / 1000} s.` : messageOf(error),
+        problem: signal.aborted ? `No answer within ${seconds} s.` : messageOf(error),
       }),
     );
-    const exchange = { request, at, milliseconds: performance.now() - started, ...became };
+    const exchange: Exchange = {
+      request,
+      at,
+      milliseconds: performance.now() - started,
+      ...became,
+    };
     this.record.push(exchange);
+    if (exchange.answer === undefined && this.left <= 0) throw this.#outOfTime(exchange);
     return exchange;
   }
 
@@ -86,8 +93,9 @@ export class Client {
     this.#agents.https.destroy();
   }
 
-  #outOfTime(): OutOfTime {
-    return new OutOfTime(`The ${this.#timeouts.targetSeconds} s that a target has are over.`);
+  #outOfTime(exchange?: Exchange): OutOfTime {
+    const { targetSeconds } = this.#timeouts;
+    return new OutOfTime(`The ${targetSeconds} s that a target has are over.`, exchange);
   }
 }
 

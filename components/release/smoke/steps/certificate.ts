@@ -3,6 +3,7 @@ import { connect } from "node:tls";
 import { StepFailure } from "../failure.ts";
 import { edgeOnly } from "../step.ts";
 import { hostOf } from "../transfer.ts";
+import { within } from "../within.ts";
 
 const DAY_MILLISECONDS = 24 * 60 * 60 * 1000;
 
@@ -43,7 +44,7 @@ async function shown(
     rejectUnauthorized: false,
     ...(ca !== undefined && { ca }),
   });
-  const signal = AbortSignal.timeout(seconds * 1000);
+  const signal = within(seconds);
   try {
     await once(socket, "secureConnect", { signal });
     const problem = socket.authorized ? undefined : String(socket.authorizationError);

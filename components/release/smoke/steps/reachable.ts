@@ -4,6 +4,7 @@ import type { SmokeContext } from "../context.ts";
 import { StepFailure } from "../failure.ts";
 import { everywhere } from "../step.ts";
 import { hostOf } from "../transfer.ts";
+import { within } from "../within.ts";
 
 const RETRY_MILLISECONDS = 250;
 
@@ -47,7 +48,7 @@ async function attempt(
     host: address ?? hostOf(url),
     port: Number(url.port || (url.protocol === "https:" ? 443 : 80)),
   });
-  const signal = AbortSignal.timeout(seconds * 1000);
+  const signal = within(seconds);
   try {
     await once(socket, "connect", { signal });
     return undefined;
