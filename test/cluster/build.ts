@@ -1,8 +1,7 @@
 import { execFileSync, spawn } from "node:child_process";
-import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from "node:fs";
-import { homedir } from "node:os";
+import { readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
+import { cached, keyOf } from "./cache.ts";
 import { withProgress } from "./progress.ts";
 
 const SOURCES = join(import.meta.dirname, "go");
@@ -20,40 +19,18 @@ export type Programs<Name extends string> = Readonly<Record<Name, string>>;
 export async function buildPrograms<Name extends string>(
   names: readonly Name[],
 ): Promise<Programs<Name>> {
-  removeUnfinished();
   const folders = new Map<Name, string>();
   for (const name of names) folders.set(name, await build(name));
   return Object.fromEntries(folders) as Record<Name, string>;
 }
 
-/** What builds that were killed have left. */
-function removeUnfinished(): void {
-  mkdirSync(cache(), { recursive: true });
-  for (const name of readdirSync(cache())) {
-    const builder = /\.(\d+)$/.exec(name)?.[1];
-    if (builder !== undefined && !existsSync(`/proc/${builder}`)) {
-      rmSync(join(cache(), name), { recursive: true });
-    }
-  }
-}
-
 async function build(name: string): Promise<string> {
   const source = join(SOURCES, name);
-  const folder = join(cache(), `${name}-${key(source)}`);
-  if (existsSync(folder)) return folder;
-  const unfinished = `${folder}.${process.pid}`;
-  mkdirSync(unfinished);
   const packages = OWN.includes(name) ? "." : "tool";
-  const args = ["build", "-trimpath", `-ldflags=${flags(name)}`, "-o", `${unfinished}/`, packages];
-  try {
+  return cached(name, key(source), async (folder) => {
+    const args = ["build", "-trimpath", `-ldflags=${flags(name)}`, "-o", `${folder}/`, packages];
     await withProgress(`building ${name}`, () => go(args, source));
-    renameSync(unfinished, folder);
-  } catch (error) {
-    rmSync(unfinished, { recursive: true, force: true });
-    // Another run may have been faster.
-    if (!existsSync(folder)) throw error;
-  }
-  return folder;
+  });
 }
 
 /** Without debug information, as releases are built, and with the version that clients ask Kubernetes for. */
@@ -87,16 +64,12 @@ function moduleVersion(name: string, module: string): string {
   return version;
 }
 
-function cache(): string {
-  const { XDG_CACHE_HOME } = process.env;
-  return join(XDG_CACHE_HOME || join(homedir(), ".cache"), "taskflow-cluster");
-}
-
 function key(source: string): string {
-  const hash = createHash("sha256");
-  for (const file of readdirSync(source).sort()) hash.update(readFileSync(join(source, file)));
-  hash.update(execFileSync("go", ["env", "GOVERSION", "GOOS", "GOARCH"], { cwd: source }));
-  return hash.digest("hex").slice(0, 12);
+  const files = readdirSync(source).sort();
+  return keyOf(
+    ...files.map((file) => readFileSync(join(source, file))),
+    execFileSync("go", ["env", "GOVERSION", "GOOS", "GOARCH"], { cwd: source }),
+  );
 }
 
 async function go(args: readonly string[], cwd: string): Promise<void> {
