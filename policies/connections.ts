@@ -13,6 +13,8 @@ const SOCKET = /[?&\s](?:host|pghost)=(?:\/|%2f)|^(?:host|pghost)=(?:\/|%2f)/i;
 
 /** Every connection in a text that does not verify the server, a line at a time. */
 export function* connectionFaults(text: string): Generator<ConnectionFault> {
+  // Most texts are about something else.
+  if (!/sslmode|postgres/i.test(text)) return;
   for (const line of text.split("\n")) {
     if (SOCKET.test(line)) continue;
     for (const [, mode = ""] of line.matchAll(MODE)) {

@@ -28,8 +28,12 @@ const KINDS_OF_KEY = new Set(
   ),
 );
 
+/** In every name of a credential, however it is written. Most names have none of them. */
+const HINT = /pass|pwd|psk|secret|token|key|credential|authorization|hash/i;
+
 /** Whether a setting of this name holds a credential: `PGPASSWORD`, `apiKey`, `session-secret`, not `PASSWORD_FILE`. */
 export function namesCredential(name: string): boolean {
+  if (!HINT.test(name)) return false;
   const words = name
     .slice(0, 200)
     .replace(/([a-z0-9])([A-Z])/g, "$1_$2")
@@ -61,8 +65,11 @@ export function credentialIn(value: string, name = ""): string | undefined {
   if (namesCredential(name) && !isHarmless(text))
     return "a literal, and its name says that it is a credential";
   if (/digest|checksum|commit|revision|fingerprint|sha\d*$/i.test(name)) return undefined;
-  return text.split(/[\s"'`=,;:@&?|<>(){}[\]\\]+/).some(isRandom) ? "a random string" : undefined;
+  return text.match(LONG_WORDS)?.some(isRandom) ? "a random string" : undefined;
 }
+
+/** What is shorter has too little in it to be told from a word. */
+const LONG_WORDS = /[^\s"'`=,;:@&?|<>(){}[\]\\]{20,}/g;
 
 function isHarmless(text: string): boolean {
   return (
@@ -75,7 +82,7 @@ function isHarmless(text: string): boolean {
 
 /** Whether a word looks as if a generator of keys had made it. */
 function isRandom(word: string): boolean {
-  if (word.length < 20 || word.length > 4096) return false;
+  if (word.length > 4096) return false;
   if (/^[0-9a-f]+$/i.test(word)) {
     // 40 digits are a commit, which is public.
     return word.length >= 32 && word.length !== 40 && entropy(word) > 3;

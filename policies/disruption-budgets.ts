@@ -1,4 +1,4 @@
-import { each } from "./each.ts";
+import { visit } from "./each.ts";
 import { type Graph, at } from "./graph.ts";
 import { type Placed, objectsOf, perGraph } from "./index-objects.ts";
 import { type PlacedPod, podsOf } from "./index-pods.ts";
@@ -16,17 +16,15 @@ export class BudgetIndex {
 
   constructor(graph: Graph) {
     const pods = podsOf(graph);
-    const read = each(budgetsOf(graph), (budget): never[] => {
-      const selector = labelSelector(at(budget.resource.inputs, "spec", "selector"));
-      for (const pod of pods.selected(budget.namespace, selector)) {
-        const others = this.#byPod.get(pod);
-        if (others) others.push(budget);
-        else this.#byPod.set(pod, [budget]);
-      }
-      return [];
-    });
     try {
-      read.next();
+      visit(budgetsOf(graph), (budget) => {
+        const selector = labelSelector(at(budget.resource.inputs, "spec", "selector"));
+        for (const pod of pods.selected(budget.namespace, selector)) {
+          const others = this.#byPod.get(pod);
+          if (others) others.push(budget);
+          else this.#byPod.set(pod, [budget]);
+        }
+      });
       objectsOf(graph).certain("PodDisruptionBudget");
     } catch (error) {
       if (!(error instanceof UnknownTouched)) throw error;

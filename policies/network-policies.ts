@@ -1,4 +1,4 @@
-import { each } from "./each.ts";
+import { visit } from "./each.ts";
 import { type Graph, type Resource, at, list } from "./graph.ts";
 import { namespaceOf, objectsOf, perGraph } from "./index-objects.ts";
 import { type PlacedPod, podsOf } from "./index-pods.ts";
@@ -46,17 +46,15 @@ export const coverageOf = perGraph((graph): Coverage => {
   const named = new Set<PlacedPod>();
   const pods = podsOf(graph);
   let unknown: UnknownTouched | undefined;
-  const read = each(policiesOf(graph), function* (policy): Generator<never> {
-    const selector = selectorOf(policy);
-    const selected = pods.selected(namespaceOf(policy), selector);
-    if (!selector.everything) for (const pod of selected) named.add(pod);
-    for (const direction of directionsOf(policy)) {
-      for (const pod of selected) closed[direction].add(pod);
-    }
-    yield* [];
-  });
   try {
-    read.next();
+    visit(policiesOf(graph), (policy) => {
+      const selector = selectorOf(policy);
+      const selected = pods.selected(namespaceOf(policy), selector);
+      if (!selector.everything) for (const pod of selected) named.add(pod);
+      for (const direction of directionsOf(policy)) {
+        for (const pod of selected) closed[direction].add(pod);
+      }
+    });
     objectsOf(graph).certain("NetworkPolicy");
   } catch (error) {
     if (!(error instanceof UnknownTouched)) throw error;

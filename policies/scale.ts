@@ -1,4 +1,4 @@
-import { each } from "./each.ts";
+import { visit } from "./each.ts";
 import { type Graph, type Resource, at, word } from "./graph.ts";
 import { type Placed, namespaceOf, objectsOf, perGraph } from "./index-objects.ts";
 import { UnknownTouched } from "./unknown.ts";
@@ -31,16 +31,14 @@ export class Scales {
   #unknown: UnknownTouched | undefined;
 
   constructor(graph: Graph) {
-    const read = each(autoscalersOf(graph), (autoscaler): never[] => {
-      const { kind, namespace, name } = targetOf(autoscaler);
-      const key = [word(kind), namespace, word(name)].join("/");
-      const others = this.#byTarget.get(key);
-      if (others) others.push(autoscaler);
-      else this.#byTarget.set(key, [autoscaler]);
-      return [];
-    });
     try {
-      read.next();
+      visit(autoscalersOf(graph), (autoscaler) => {
+        const { kind, namespace, name } = targetOf(autoscaler);
+        const key = [word(kind), namespace, word(name)].join("/");
+        const others = this.#byTarget.get(key);
+        if (others) others.push(autoscaler);
+        else this.#byTarget.set(key, [autoscaler]);
+      });
       objectsOf(graph).certain("HorizontalPodAutoscaler");
     } catch (error) {
       if (!(error instanceof UnknownTouched)) throw error;

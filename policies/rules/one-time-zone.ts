@@ -1,5 +1,5 @@
 import { filesOf, postgresSettings } from "../config-files.ts";
-import { each } from "../each.ts";
+import { each, visit } from "../each.ts";
 import { deployment } from "../examples.ts";
 import { type Graph, at, list } from "../graph.ts";
 import { objectsOf } from "../index-objects.ts";
@@ -62,7 +62,7 @@ export const oneTimeZone: Rule = {
 function zoneOf(graph: Graph): string {
   if (graph.stack) return graph.stack.timeZone;
   const counts = new Map<string, number>();
-  const read = each(podsOf(graph).all, ({ pod }): never[] => {
+  visit(podsOf(graph).all, ({ pod }) => {
     for (const { value } of pod ? containersOf(pod) : []) {
       for (const variable of list(value["env"])) {
         const zone = at(variable, "value");
@@ -70,9 +70,7 @@ function zoneOf(graph: Graph): string {
         counts.set(zone, (counts.get(zone) ?? 0) + 1);
       }
     }
-    return [];
   });
-  read.next();
   const [most] = [...counts].sort(([, a], [, b]) => b - a);
   return most?.[0] ?? "UTC";
 }
