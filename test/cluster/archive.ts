@@ -17,6 +17,13 @@ export function packPaths(archive: string, folder: string, paths: readonly strin
   });
 }
 
+/** The same without a file, for what is small. */
+export function packedPaths(folder: string, paths: readonly string[]): Buffer {
+  return execFileSync("tar", [...SAME, "--directory", folder, ...paths], {
+    maxBuffer: Number.MAX_SAFE_INTEGER,
+  });
+}
+
 /** Unpacks an archive over what is in a folder. */
 export function unpack(archive: string, folder: string): void {
   const same = ["--preserve-permissions", "--same-owner", "--numeric-owner"];
