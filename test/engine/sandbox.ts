@@ -55,7 +55,7 @@ export class Sandbox {
   }
 
   /** Changes one setting of a stack, in the copy. */
-  configure(stack: string, path: readonly string[], value: string): void {
+  configure(stack: string, path: readonly string[], value: unknown): void {
     const file = join(this.root, `Pulumi.${stack}.yaml`);
     const configuration = parseDocument(readFileSync(file, "utf8"));
     configuration.setIn(["config", ...path], value);

@@ -9,7 +9,7 @@ import { verdict } from "../../verdict.ts";
 import { NO_POLICIES, type PreviewDocument, summarize } from "../document.ts";
 import { policyReport } from "../policy-report.ts";
 import { PreviewMonitor } from "./monitor.ts";
-import { type LogMessage, type Surroundings, inPreview, settled } from "./runtime.ts";
+import { type LogMessage, type Surroundings, asProgram, settled } from "./runtime.ts";
 
 type Program = () => unknown;
 
@@ -67,7 +67,7 @@ export async function judgeEmbedded({
 /** Previews any program: for tests of components, and for several instances in one program. */
 export async function previewProgram(
   program: Program,
-  surroundings: Omit<Surroundings, "monitor">,
+  surroundings: Omit<Surroundings, "monitor" | "dryRun">,
 ): Promise<PreviewDocument> {
   return documentOf(surroundings.stack, await runProgram(program, surroundings));
 }
@@ -91,10 +91,10 @@ function documentOf(
 /** Runs a program to its end and returns the monitor that has seen everything it declares. */
 export async function runProgram(
   program: Program,
-  surroundings: Omit<Surroundings, "monitor">,
+  surroundings: Omit<Surroundings, "monitor" | "dryRun">,
 ): Promise<PreviewMonitor> {
   const monitor = new PreviewMonitor(surroundings.project, surroundings.stack, surroundings.root);
-  await inPreview({ ...surroundings, monitor }, () =>
+  await asProgram({ ...surroundings, monitor, dryRun: true }, () =>
     untilFirstError(async () => {
       await runtime.runInPulumiStack(() => Promise.resolve(program()));
       await settled();
@@ -111,7 +111,7 @@ let anyFailed = false;
  * The SDK reports a failed registration as an unhandled rejection, and some of its promises then never settle. A
  * program that has failed goes on rejecting for a while: its first error has been told, and the rest is its echo.
  */
-async function untilFirstError(body: () => Promise<void>): Promise<void> {
+export async function untilFirstError(body: () => Promise<void>): Promise<void> {
   let fail: (error: unknown) => void = () => undefined;
   const failed = new Promise<never>((_resolve, reject) => {
     fail = reject;

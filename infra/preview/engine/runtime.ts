@@ -2,6 +2,12 @@ import { createRequire } from "node:module";
 import { quiet } from "../../sdk/quiet.ts";
 import type { PreviewMonitor } from "./monitor.ts";
 
+/** What a program registers its resources with. */
+export type ResourceMonitor = Pick<
+  PreviewMonitor,
+  "getDeploymentInfo" | "registerResource" | "registerResourceOutputs"
+>;
+
 /*
  * The SDK keeps a program's connection and configuration in a store, and lets an inline program of its Automation
  * API have one of its own. These members are not part of its declared types.
@@ -9,7 +15,7 @@ import type { PreviewMonitor } from "./monitor.ts";
 interface Store {
   config: Record<string, string>;
   settings: {
-    monitor: PreviewMonitor;
+    monitor: ResourceMonitor;
     engine: unknown;
     options: Record<string, unknown>;
   };
@@ -35,8 +41,10 @@ export interface Surroundings {
   readonly root: string;
   readonly config: Readonly<Record<string, string>>;
   readonly secretKeys: readonly string[];
-  readonly monitor: PreviewMonitor;
+  readonly monitor: ResourceMonitor;
   readonly log: (message: LogMessage) => void;
+  /** Whether it is a preview: nothing is made, and what providers compute is unknown. */
+  readonly dryRun: boolean;
 }
 
 /** Resolves when the program has no registration under way any more. */
@@ -46,8 +54,8 @@ export const { waitForRPCs: settled } = require("@pulumi/pulumi/runtime/settings
 
 const severities = ["debug", "info", "warning", "error"] as const;
 
-/** Runs `body` as a program in a preview. Several may run side by side. */
-export function inPreview<T>(surroundings: Surroundings, body: () => Promise<T>): Promise<T> {
+/** Runs `body` as a program. Several may run side by side. */
+export function asProgram<T>(surroundings: Surroundings, body: () => Promise<T>): Promise<T> {
   return withLocalStorage(() => {
     quiet();
     const store = getStore();
@@ -75,7 +83,7 @@ export function inPreview<T>(surroundings: Surroundings, body: () => Promise<T>)
       project: surroundings.project,
       stack: surroundings.stack,
       rootDirectory: surroundings.root,
-      dryRun: true,
+      dryRun: surroundings.dryRun,
       organization: "organization",
     });
     return body();

@@ -1,0 +1,139 @@
+import { randomBytes, randomInt } from "node:crypto";
+import { join } from "node:path";
+import { isDeepStrictEqual } from "node:util";
+import { runtime } from "@pulumi/pulumi";
+import { readStackFile } from "../../../infra/config/stack-file.ts";
+import { untilFirstError } from "../../../infra/preview/engine/index.ts";
+import { asProgram, settled } from "../../../infra/preview/engine/runtime.ts";
+import { type WireObject, declaredInputs, secret } from "../../../infra/preview/engine/wire.ts";
+import { program } from "../../../infra/program.ts";
+import { Sandbox as Project } from "../../engine/sandbox.ts";
+import type { Cluster } from "../cluster.ts";
+import { UpdateMonitor } from "./monitor.ts";
+import { type KubernetesObject, Objects, isSame, manifestOf, outputsOf } from "./objects.ts";
+import type { Setting } from "./settings.ts";
+import { type Kept, State } from "./state.ts";
+
+const STACK = "local";
+const PROJECT = "taskflow";
+const LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
+
+/** The local stack on a cluster where there is no engine: the same program, with its resources made one by one. */
+export class DriverDeployment {
+  readonly #cluster: Cluster;
+  readonly #objects: Objects;
+  readonly #project = new Project();
+  readonly #state: State;
+  readonly #secret = randomBytes(18).toString("base64url");
+
+  constructor(cluster: Cluster, settings: readonly Setting[]) {
+    this.#cluster = cluster;
+    this.#objects = new Objects(cluster);
+    this.#state = new State(join(this.#project.root, "state.json"));
+    for (const { path, value } of settings) this.configure(path, value);
+  }
+
+  /** Changes a setting for what is run from now on. */
+  configure(path: readonly string[], value: unknown): void {
+    this.#project.configure(STACK, path, value);
+  }
+
+  /**
+   * Makes everything what the program declares, in its order, and then removes what it no longer declares.
+   *
+   * @returns URNs of what has changed.
+   */
+  async up(): Promise<string[]> {
+    const changed: string[] = [];
+    const seen = new Set<string>();
+    const outdated: KubernetesObject[] = [];
+    const monitor = new UpdateMonitor(PROJECT, STACK, async (urn, type, inputs) => {
+      seen.add(urn);
+      const before = this.#state.get(urn);
+      const outputs = await this.#make(type, inputs, before);
+      this.#state.set(urn, { type, inputs, outputs });
+      if (!before || isNew(before.outputs, outputs)) changed.push(urn);
+      if (before && type.startsWith("kubernetes:")) {
+        const [old, now] = [before.outputs, outputs].map((each) => asObject(each));
+        if (old && now && !isSame(old, now)) outdated.push(old);
+      }
+      return outputs;
+    });
+    await this.#run(monitor);
+    for (const object of outdated.reverse()) await this.#objects.delete(object);
+    for (const [urn, { type, outputs }] of this.#state.newestFirst) {
+      if (seen.has(urn)) continue;
+      if (type.startsWith("kubernetes:")) await this.#objects.delete(asObject(outputs));
+      this.#state.delete(urn);
+      changed.push(urn);
+    }
+    return changed;
+  }
+
+  /** Forgets the project. What it has deployed stays on the cluster. */
+  remove(): void {
+    this.#project.remove();
+  }
+
+  async #run(monitor: UpdateMonitor): Promise<void> {
+    const { root } = this.#project;
+    const { config, secretKeys } = readStackFile(root, STACK);
+    // Nobody has the passphrase but the engine, and any secret will do.
+    const secrets = Object.fromEntries([...secretKeys].map((key) => [key, this.#secret]));
+    const surroundings = {
+      ...{ project: PROJECT, stack: STACK, root, monitor, log: () => undefined },
+      config: { ...config, ...secrets },
+      secretKeys: [...secretKeys],
+      dryRun: false,
+    };
+    await asProgram(surroundings, () =>
+      untilFirstError(async () => {
+        await runtime.runInPulumiStack(() => Promise.resolve(program()));
+        await settled();
+      }),
+    );
+  }
+
+  async #make(type: string, inputs: WireObject, before: Kept | undefined): Promise<WireObject> {
+    if (type.startsWith("kubernetes:")) {
+      return outputsOf(await this.#objects.apply(manifestOf(inputs)));
+    }
+    if (before && isDeepStrictEqual(before.inputs, inputs)) return before.outputs;
+    switch (type) {
+      case "random:index/randomPassword:RandomPassword":
+        return { ...inputs, result: secret(randomText(Number(inputs["length"]))) };
+      case "command:local:Command":
+        return { ...inputs, stdout: await this.#command(declaredInputs(inputs)) };
+      default:
+        throw new Error(`nothing here makes ${type}`);
+    }
+  }
+
+  async #command(inputs: Readonly<Record<string, unknown>>): Promise<string> {
+    const { interpreter, create, stdin = "", environment = {} } = inputs;
+    const script = `cd "$1"; shift; exec "$@"`;
+    const folder = join(this.#project.root, "infra");
+    const command = [...(interpreter as string[]), create as string];
+    return this.#cluster.sandbox.run(["bash", "-euc", script, "bash", folder, ...command], {
+      env: { ...this.#cluster.environment, ...(environment as NodeJS.ProcessEnv) },
+      input: stdin as string,
+    });
+  }
+}
+
+function asObject(outputs: WireObject): KubernetesObject {
+  return outputs as unknown as KubernetesObject;
+}
+
+/** Whether an object was made anew or its specification has changed; what has none is never changed in place. */
+function isNew(before: WireObject, now: WireObject): boolean {
+  const identity = (outputs: WireObject) => {
+    const { uid, generation } = (outputs["metadata"] ?? {}) as Record<string, unknown>;
+    return [uid, generation];
+  };
+  return !isDeepStrictEqual(identity(before), identity(now));
+}
+
+function randomText(length: number): string {
+  return Array.from({ length }, () => LETTERS[randomInt(LETTERS.length)]).join("");
+}
