@@ -9,6 +9,11 @@ const SOURCES = join(import.meta.dirname, "go");
 /** Those that are programs themselves; the others pin the programs of somebody else. */
 const OWN: readonly string[] = ["pause", "trial"];
 
+/** Prometheus finds targets in every cloud, by as much code again as all the rest of it; here they are Kubernetes's. */
+const TAGS: Readonly<Record<string, string>> = {
+  prometheus: "remove_all_sd,enable_kubernetes_sd",
+};
+
 /** The folder of each module's programs. */
 export type Programs<Name extends string> = Readonly<Record<Name, string>>;
 
@@ -27,8 +32,10 @@ export async function buildPrograms<Name extends string>(
 async function build(name: string): Promise<string> {
   const source = join(SOURCES, name);
   const packages = OWN.includes(name) ? "." : "tool";
-  return cached(name, key(source), async (folder) => {
-    const args = ["build", "-trimpath", `-ldflags=${flags(name)}`, "-o", `${folder}/`, packages];
+  const tags = TAGS[name] ?? "";
+  return cached(name, key(source, tags), async (folder) => {
+    const options = ["-trimpath", `-tags=${tags}`, `-ldflags=${flags(name)}`];
+    const args = ["build", ...options, "-o", `${folder}/`, packages];
     await withProgress(`building ${name}`, () => go(args, source));
   });
 }
@@ -37,7 +44,7 @@ async function build(name: string): Promise<string> {
 function flags(name: string): string {
   const size = "-s -w";
   if (name !== "kubernetes") return size;
-  const version = moduleVersion("kubernetes", "k8s.io/kubernetes");
+  const version = moduleVersion(name);
   const [major = "", minor = ""] = version.replace(/^v/, "").split(".");
   const set = (variable: string, value: string) =>
     `-X k8s.io/component-base/version.${variable}=${value}`;
@@ -50,25 +57,22 @@ function flags(name: string): string {
   ].join(" ");
 }
 
-/** The version of a module that a tools module requires. */
-function moduleVersion(name: string, module: string): string {
+/** The version of the module that a folder of `go/` takes its programs from. */
+export function moduleVersion(name: string): string {
   const text = readFileSync(join(SOURCES, name, "go.mod"), "utf8");
-  const line = text.split("\n").find((each) =>
-    each
-      .replace(/^require/, "")
-      .trim()
-      .startsWith(`${module} v`),
-  );
-  const version = line?.match(/ (v\S+)/)?.[1];
-  if (version === undefined) throw new Error(`${name}/go.mod does not require ${module}`);
-  return version;
+  const [, tool = ""] = /^tool (?:\(\s*)?(\S+)$/m.exec(text) ?? [];
+  for (const [, module = "", version = ""] of text.matchAll(/^(?:require)?\s*(\S+) (v\S+)/gm)) {
+    if (`${tool}/`.startsWith(`${module}/`)) return version;
+  }
+  throw new Error(`${name}/go.mod does not require what its programs are of`);
 }
 
-function key(source: string): string {
+function key(source: string, tags: string): string {
   const files = readdirSync(source).sort();
   return keyOf(
     ...files.map((file) => readFileSync(join(source, file))),
     execFileSync("go", ["env", "GOVERSION", "GOOS", "GOARCH"], { cwd: source }),
+    tags,
   );
 }
 

@@ -3,10 +3,12 @@ import { createHash } from "node:crypto";
 import { mkdirSync, statSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
+export type Digest = `sha256:${string}`;
+
 /** Changes to a file system, as an archive that is not compressed: nothing of it ever goes over a network. */
 export interface Layer {
   readonly archive: string;
-  readonly digest: string;
+  readonly digest: Digest;
   readonly size: number;
 }
 
@@ -40,7 +42,7 @@ export function layerOf(archive: string): Layer {
 }
 
 /** Of the manifest: what pods name an image by. */
-export function digestOf(image: Image): string {
+export function digestOf(image: Image): Digest {
   return blob(manifest(image)).digest;
 }
 
@@ -105,7 +107,7 @@ function config({ layers, settings }: Image): string {
   });
 }
 
-function blob(text: string): { digest: string; size: number } {
+function blob(text: string): { digest: Digest; size: number } {
   const hash = createHash("sha256").update(text).digest("hex");
   return { digest: `sha256:${hash}`, size: Buffer.byteLength(text) };
 }
