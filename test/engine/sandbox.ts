@@ -1,32 +1,12 @@
 import { execFile } from "node:child_process";
-import {
-  cpSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { promisify } from "node:util";
-import { parseDocument } from "yaml";
 import { childEnvironment } from "../../infra/config/environment.ts";
-import { root, stacks } from "../support/stacks.ts";
+import { configure, copyProject } from "./project-copy.ts";
 
 const run = promisify(execFile);
-
-/** What a project is made of; what else lies about in a working tree is not the engine's. */
-const PARTS: readonly string[] = [
-  "Pulumi.yaml",
-  ...stacks.map((stack) => `Pulumi.${stack}.yaml`),
-  "package.json",
-  "infra",
-  "stacks",
-  "components",
-  "policies",
-];
 
 /** A copy of the project with a backend of its own, which neither login, cluster nor network can reach. */
 export class Sandbox {
@@ -37,8 +17,7 @@ export class Sandbox {
   constructor() {
     this.#folder = mkdtempSync(join(tmpdir(), "taskflow-engine-"));
     this.root = join(this.#folder, "project");
-    for (const part of PARTS) cpSync(join(root, part), join(this.root, part), { recursive: true });
-    symlinkSync(join(root, "node_modules"), join(this.root, "node_modules"));
+    copyProject(this.root);
     mkdirSync(join(this.#folder, "state"));
     writeFileSync(join(this.#folder, "kubeconfig"), "");
     this.#set({
@@ -56,10 +35,7 @@ export class Sandbox {
 
   /** Changes one setting of a stack, in the copy. */
   configure(stack: string, path: readonly string[], value: unknown): void {
-    const file = join(this.root, `Pulumi.${stack}.yaml`);
-    const configuration = parseDocument(readFileSync(file, "utf8"));
-    configuration.setIn(["config", ...path], value);
-    writeFileSync(file, configuration.toString());
+    configure(this.root, stack, path, value);
   }
 
   /** Makes a stack known to the backend. */

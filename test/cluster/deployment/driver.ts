@@ -7,43 +7,37 @@ import { untilFirstError } from "../../../infra/preview/engine/index.ts";
 import { asProgram, settled } from "../../../infra/preview/engine/runtime.ts";
 import { type WireObject, declaredInputs, secret } from "../../../infra/preview/engine/wire.ts";
 import { program } from "../../../infra/program.ts";
-import { Sandbox as Project } from "../../engine/sandbox.ts";
 import type { Cluster } from "../cluster.ts";
 import { UpdateMonitor } from "./monitor.ts";
 import { type KubernetesObject, Objects, isSame, manifestOf, outputsOf } from "./objects.ts";
-import type { Setting } from "./settings.ts";
+import type { Deployment } from "./deployment.ts";
+import { type Project, STACK, type Setting } from "./project.ts";
 import { type Kept, State } from "./state.ts";
 
-const STACK = "local";
 const PROJECT = "taskflow";
 const LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
 
 /** The local stack on a cluster where there is no engine: the same program, with its resources made one by one. */
-export class DriverDeployment {
+export class DriverDeployment implements Deployment {
+  readonly by = "a driver, since there is no pulumi CLI here";
   readonly #cluster: Cluster;
   readonly #objects: Objects;
-  readonly #project = new Project();
+  readonly #project: Project;
   readonly #state: State;
   readonly #secret = randomBytes(18).toString("base64url");
 
-  constructor(cluster: Cluster, settings: readonly Setting[]) {
+  constructor(cluster: Cluster, project: Project) {
     this.#cluster = cluster;
     this.#objects = new Objects(cluster);
-    this.#state = new State(join(this.#project.root, "state.json"));
-    for (const { path, value } of settings) this.configure(path, value);
+    this.#project = project;
+    this.#state = new State(join(project.state, "resources.json"));
   }
 
-  /** Changes a setting for what is run from now on. */
-  configure(path: readonly string[], value: unknown): void {
-    this.#project.configure(STACK, path, value);
+  configure(settings: readonly Setting[]): void {
+    this.#project.configure(settings);
   }
 
-  /**
-   * Makes everything what the program declares, in its order, and then removes what it no longer declares.
-   *
-   * @returns URNs of what has changed.
-   */
-  async up(): Promise<string[]> {
+  async up(): Promise<readonly string[]> {
     const changed: string[] = [];
     const seen = new Set<string>();
     const outdated: KubernetesObject[] = [];
@@ -68,11 +62,6 @@ export class DriverDeployment {
       changed.push(urn);
     }
     return changed;
-  }
-
-  /** Forgets the project. What it has deployed stays on the cluster. */
-  remove(): void {
-    this.#project.remove();
   }
 
   async #run(monitor: UpdateMonitor): Promise<void> {

@@ -1,60 +1,92 @@
-import { dirname, delimiter } from "node:path";
-import { Sandbox as Project } from "../../engine/sandbox.ts";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { delimiter, dirname, join } from "node:path";
 import type { Cluster } from "../cluster.ts";
 import type { Result } from "../sandbox.ts";
-import type { Setting } from "./settings.ts";
+import type { Deployment } from "./deployment.ts";
+import { type Project, STACK, type Setting } from "./project.ts";
 
-const STACK = "local";
+/** The engine's operations by which a resource is changed. Source: sdk/go/common/apitype/events.go. */
+const CHANGES = new Set(["create", "update", "replace", "delete", "create-replacement"]);
 
-/** The local stack on a cluster, by the real engine with a backend of its own. */
-export class EngineDeployment {
+/** An event of the engine's log, as far as it is read. */
+interface EngineEvent {
+  readonly resOutputsEvent?: {
+    readonly metadata: { readonly op: string; readonly urn: string };
+  };
+}
+
+/** The stack by the real engine, with a backend of its own. */
+export class EngineDeployment implements Deployment {
+  readonly by: string;
   readonly #cluster: Cluster;
+  readonly #project: Project;
   readonly #cli: string;
-  readonly #project = new Project();
 
-  private constructor(cluster: Cluster, cli: string) {
+  private constructor(cluster: Cluster, project: Project, cli: string, version: string) {
     this.#cluster = cluster;
+    this.#project = project;
     this.#cli = cli;
+    this.by = `the engine ${version}`;
   }
 
-  static async create(
-    cluster: Cluster,
-    cli: string,
-    settings: readonly Setting[],
-  ): Promise<EngineDeployment> {
-    const deployment = new EngineDeployment(cluster, cli);
-    for (const { path, value } of settings) deployment.configure(path, value);
-    await deployment.#project.initialize(cli, STACK);
+  static async create(cluster: Cluster, project: Project, cli: string): Promise<EngineDeployment> {
+    const version = (await cluster.sandbox.run([cli, "version"])).trim();
+    const deployment = new EngineDeployment(cluster, project, cli, version);
+    await deployment.#succeed("stack", "select", "--create", STACK);
     return deployment;
   }
 
-  /** Changes a setting for what is run from now on. */
-  configure(path: readonly string[], value: unknown): void {
-    this.#project.configure(STACK, path, value);
+  configure(settings: readonly Setting[]): void {
+    this.#project.configure(settings);
   }
 
-  /** Runs a command of the CLI about the stack, where the cluster is. */
-  async run(command: string, ...args: readonly string[]): Promise<Result> {
-    const options = [`--cwd=${this.#project.root}`, `--stack=${STACK}`, "--non-interactive"];
+  async up(): Promise<readonly string[]> {
+    const folder = mkdtempSync(join(tmpdir(), "taskflow-up-"));
+    const log = join(folder, "events");
+    try {
+      // Without a preview, which would ask the policies twice: the update asks them itself.
+      await this.#succeed("up", "--yes", "--skip-preview", `--event-log=${log}`);
+      return changesIn(readFileSync(log, "utf8"));
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  }
+
+  /** Runs the CLI, where the cluster is. */
+  run(...args: readonly string[]): Promise<Result> {
     const { environment } = this.#cluster;
-    return this.#cluster.sandbox.try([this.#cli, command, ...options, "--color=never", ...args], {
+    const options = [`--cwd=${this.#project.root}`, "--non-interactive", "--color=never"];
+    return this.#cluster.sandbox.try([this.#cli, ...args, ...options], {
       env: {
         ...environment,
         // The program needs this Node, which strips types, and the CLI the language host of its own version.
         PATH: [dirname(process.execPath), dirname(this.#cli), environment["PATH"]].join(delimiter),
+        PULUMI_BACKEND_URL: `file://${this.#project.state}`,
+        // The passphrase of the committed stack, whose secrets stand for nothing.
+        PULUMI_CONFIG_PASSPHRASE: "example",
+        PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
+        PULUMI_SKIP_UPDATE_CHECK: "true",
+        // Without it the CLI has no --event-log.
+        PULUMI_DEBUG_COMMANDS: "true",
       },
     });
   }
 
-  /** @throws Error with what the engine printed when it fails. */
-  async up(): Promise<string> {
-    const { status, stdout, stderr } = await this.run("up", "--yes", "--skip-preview");
-    if (status !== 0) throw new Error(`pulumi up failed:\n${stdout}${stderr}`);
-    return stdout;
+  async #succeed(...args: readonly string[]): Promise<void> {
+    const { status, stdout, stderr } = await this.run(...args);
+    if (status !== 0) throw new Error(`pulumi ${args.join(" ")} failed:\n${stdout}${stderr}`);
   }
+}
 
-  /** Forgets the project. What it has deployed stays on the cluster. */
-  remove(): void {
-    this.#project.remove();
-  }
+function changesIn(log: string): string[] {
+  const events = log
+    .split("\n")
+    .filter((line) => line !== "")
+    .map((line) => JSON.parse(line) as EngineEvent);
+  return events.flatMap(({ resOutputsEvent }) =>
+    resOutputsEvent && CHANGES.has(resOutputsEvent.metadata.op)
+      ? [resOutputsEvent.metadata.urn]
+      : [],
+  );
 }

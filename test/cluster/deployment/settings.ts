@@ -1,10 +1,5 @@
 import { NETWORK } from "../layout.ts";
-
-/** One setting of a stack that is another on this cluster. */
-export interface Setting {
-  readonly path: readonly string[];
-  readonly value: unknown;
-}
+import type { Setting } from "./project.ts";
 
 /** Where the cluster is, which a stack for Docker does not know. */
 export function clusterSettings(): Setting[] {

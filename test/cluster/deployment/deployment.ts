@@ -1,0 +1,32 @@
+import { findPulumi } from "../../../infra/preview/cli-engine.ts";
+import type { Cluster } from "../cluster.ts";
+import { DriverDeployment } from "./driver.ts";
+import { EngineDeployment } from "./engine.ts";
+import { Project, type Setting } from "./project.ts";
+
+/** The local stack on a cluster. */
+export interface Deployment {
+  /** What makes the resources, in words. */
+  readonly by: string;
+  /** Changes settings for what is run from now on. */
+  configure(settings: readonly Setting[]): void;
+  /**
+   * Makes everything what the program declares.
+   *
+   * @returns URNs of what has changed.
+   * @throws Error with what stopped it.
+   */
+  up(): Promise<readonly string[]>;
+}
+
+/** By the real engine where its CLI is, else by a driver that stands for it. */
+export async function deploymentOn(
+  cluster: Cluster,
+  settings: readonly Setting[],
+): Promise<Deployment> {
+  const project = new Project(settings);
+  const cli = findPulumi();
+  return cli === undefined
+    ? new DriverDeployment(cluster, project)
+    : EngineDeployment.create(cluster, project, cli);
+}
