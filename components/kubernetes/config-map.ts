@@ -23,7 +23,7 @@ export function configMap(
     name,
     {
       metadata: {
-        name: pulumi.output(data).apply((known) => `${name}-${contentHash(known)}`),
+        name: configMapName(name, data),
         namespace: placement.namespace,
         labels: labels(placement.platform, workload),
         annotations: decides("conf.3", "step4.3", ...checklist),
@@ -33,6 +33,14 @@ export function configMap(
     },
     opts,
   );
+}
+
+/** The name that these settings have, or will have. */
+export function configMapName(
+  name: string,
+  data: Readonly<Record<string, pulumi.Input<string>>>,
+): pulumi.Output<string> {
+  return pulumi.output(data).apply((known) => `${name}-${contentHash(known)}`);
 }
 
 /** The first 32 bits of the SHA-256 of the data, keys sorted, as hexadecimal digits. */

@@ -8,6 +8,7 @@ import type { Placement } from "../kubernetes/platform.ts";
 import { type ContainerArgs, type PodArgs, pod } from "../kubernetes/pod.ts";
 import { serviceAccount } from "../kubernetes/service-account.ts";
 import { type Autoscaling, autoscalerSpec } from "./autoscaling.ts";
+import { TEMPLATE_HASH, templateHash } from "./template-hash.ts";
 
 /** Arguments of {@link WebService}. */
 export interface WebServiceArgs {
@@ -23,8 +24,27 @@ export interface WebServiceArgs {
   readonly metrics?: NonNullable<PodArgs["metrics"]>;
   /** Ids of the checklist that it decides once its pods are ready. */
   readonly checklist: readonly string[];
-  /** Annotations of the pods, such as checksums that roll them. */
-  readonly annotations?: Readonly<Record<string, pulumi.Input<string>>>;
+}
+
+/** Hash of the pods that will be declared: known before anything of the workload is there. */
+export function plannedHash(args: WebServiceArgs): pulumi.Output<string> {
+  return templateHash(webPod(args, args.workload.app));
+}
+
+function webPod(
+  args: WebServiceArgs,
+  serviceAccountName: pulumi.Input<string>,
+  annotations: PodArgs["annotations"] = {},
+): ReturnType<typeof pod> {
+  return pod({
+    placement: args.placement,
+    workload: args.workload,
+    serviceAccountName,
+    containers: [args.container],
+    terminationGracePeriodSeconds: args.terminationGracePeriodSeconds,
+    annotations,
+    ...(args.metrics && { metrics: args.metrics }),
+  });
 }
 
 /** A stateless HTTP workload that is rolled out, drained and scaled without a failed request. */
@@ -33,6 +53,8 @@ export class WebService extends pulumi.ComponentResource {
   readonly serviceName: pulumi.Output<string>;
   /** Name of the Deployment. */
   readonly deploymentName: pulumi.Output<string>;
+  /** Of its pods: see {@link TEMPLATE_HASH}. */
+  readonly templateHash: pulumi.Output<string>;
 
   constructor(name: string, args: WebServiceArgs, opts?: pulumi.ComponentResourceOptions) {
     super("taskflow:web:WebService", name, {}, opts);
@@ -58,6 +80,7 @@ export class WebService extends pulumi.ComponentResource {
       },
       child,
     );
+    this.templateHash = templateHash(webPod(args, account.metadata.name));
     const deployment = new k8s.apps.v1.Deployment(
       name,
       {
@@ -69,15 +92,7 @@ export class WebService extends pulumi.ComponentResource {
           progressDeadlineSeconds: 300,
           revisionHistoryLimit: 5,
           strategy: { type: "RollingUpdate", rollingUpdate: { maxUnavailable: 0, maxSurge: 1 } },
-          template: pod({
-            placement,
-            workload,
-            serviceAccountName: account.metadata.name,
-            containers: [container],
-            terminationGracePeriodSeconds: args.terminationGracePeriodSeconds,
-            ...(args.metrics && { metrics: args.metrics }),
-            ...(args.annotations && { annotations: args.annotations }),
-          }),
+          template: webPod(args, account.metadata.name, { [TEMPLATE_HASH]: this.templateHash }),
         },
       },
       child,

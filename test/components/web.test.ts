@@ -5,9 +5,16 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { autoscalerSpec } from "../../components/web/autoscaling.ts";
-import { BACKEND_PORT, Backend, type BackendArgs } from "../../components/web/backend.ts";
-import { Frontend, type FrontendArgs } from "../../components/web/frontend.ts";
+import { configMap } from "../../components/kubernetes/config-map.ts";
+import {
+  BACKEND_PORT,
+  Backend,
+  type BackendArgs,
+  plannedBackendHash,
+} from "../../components/web/backend.ts";
+import { Frontend, type FrontendArgs, plannedFrontendHash } from "../../components/web/frontend.ts";
 import { FRONTEND_PORT, nginxServer } from "../../components/web/nginx.ts";
+import { TEMPLATE_HASH, hashOf } from "../../components/web/template-hash.ts";
 import { executableFolders } from "../../infra/config/environment.ts";
 import type { PreviewDocument } from "../../infra/preview/document.ts";
 import { placement, platform, resources } from "../support/fixtures.ts";
@@ -147,6 +154,59 @@ describe("a web service", () => {
       );
     });
   }
+});
+
+describe("the hash of the pods' template", () => {
+  const hashes = async (
+    kind: typeof Backend | typeof Frontend,
+    changes: Partial<BackendArgs & FrontendArgs> = {},
+  ) => {
+    const document = await previewResources(() => {
+      const planned =
+        kind === Backend
+          ? plannedBackendHash("test", { ...backendArgs, ...changes })
+          : plannedFrontendHash("test", { ...frontendArgs, ...changes });
+      configMap("planned", placement, { app: "planned", component: "test" }, { planned }, {});
+      if (kind === Backend) new Backend("test", { ...backendArgs, ...changes });
+      else new Frontend("test", { ...frontendArgs, ...changes });
+    });
+    const annotated = podTemplatesOf(document)[0]?.annotations[TEMPLATE_HASH];
+    const [{ body } = assert.fail("There is no plan.")] = objectsOf(document).filter(({ name }) =>
+      name.startsWith("planned-"),
+    );
+    return { annotated, planned: fields(body["data"])["planned"] };
+  };
+  const newer = { ...placement, platform: { ...platform, version: "v1.2.4" } };
+
+  for (const [change, kind, changes, isOther] of [
+    ["another image", Backend, { image: platform.image("other") }, true],
+    ["another version", Backend, { placement: newer }, true],
+    ["a feature", Backend, { featureFlags: { comments: false } }, true],
+    ["a setting", Backend, { environment: { LOG_LEVEL: "debug" } }, true],
+    ["another Secret", Backend, { secrets: secret("credentials-2") }, true],
+    ["more memory", Backend, { resources: { ...resources, memory: resources.cpu } }, true],
+    ["more replicas", Backend, { autoscaling: { minReplicas: 3, maxReplicas: 9 } }, false],
+    ["another image", Frontend, { image: platform.image("other") }, true],
+    ["another header", Frontend, { securityHeaders: {} }, true],
+    ["a public setting", Frontend, { settings: { errorTracking: true } }, true],
+    ["more replicas", Frontend, { autoscaling: { minReplicas: 3, maxReplicas: 9 } }, false],
+  ] as const) {
+    it(`is ${isOther ? "another" : "the same"} for ${change} of the ${kind.name}, planned and declared`, async () => {
+      const [before, after] = [await hashes(kind), await hashes(kind, changes)];
+      assert.match(String(before.annotated), /^[0-9a-f]{16}$/);
+      assert.equal(after.annotated !== before.annotated, isOther);
+      assert.equal(before.planned, before.annotated);
+      assert.equal(after.planned, after.annotated);
+    });
+  }
+
+  it("does not depend on the order of fields", () => {
+    assert.equal(
+      hashOf({ a: 1, b: { c: [1, { d: 2, e: 3 }] } }),
+      hashOf({ b: { c: [1, { e: 3, d: 2 }] }, a: 1 }),
+    );
+    assert.notEqual(hashOf({ a: [1, 2] }), hashOf({ a: [2, 1] }));
+  });
 });
 
 describe("Backend", () => {
