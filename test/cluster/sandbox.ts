@@ -170,8 +170,9 @@ export class Sandbox {
 
   /** Process id in the sandbox of a program that {@link start} has started. */
   async processOf(name: string): Promise<number | undefined> {
-    // The kernel keeps 15 letters. What pods run has another parent.
-    const comm = name.slice(0, 15);
+    // The kernel keeps 15 letters. A busy machine takes a while until what starts a program has become it. What pods run
+    // has another parent.
+    const comm = `${name.slice(0, 15)}|setsid`;
     const { stdout } = await this.try(["pgrep", "--parent", "1", "--exact", comm]);
     return stdout === "" ? undefined : Number(stdout.split("\n")[0]);
   }
