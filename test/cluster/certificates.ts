@@ -34,10 +34,14 @@ const SUBJECTS: Readonly<Record<string, Subject>> = {
   "controller-manager": { name: "system:kube-controller-manager" },
   scheduler: { name: "system:kube-scheduler" },
   proxy: { name: "system:kube-proxy" },
+  "network-policies": { name: "kube-router" },
 };
 
 /** Users of the API who have a kubeconfig. */
-const USERS = ["admin", "kubelet", "controller-manager", "scheduler", "proxy"] as const;
+const USERS = [
+  ...(["admin", "kubelet", "controller-manager", "scheduler", "proxy"] as const),
+  "network-policies",
+] as const;
 
 export function certificate(name: string): { readonly cert: string; readonly key: string } {
   const path = join(PATHS.certificates, name);

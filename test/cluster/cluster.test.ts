@@ -11,7 +11,7 @@ import { until } from "./until.ts";
 
 const PROGRAMS = [
   ...["etcd", "kube-apiserver", "kube-controller-manager", "kube-scheduler"],
-  ...["containerd", "kubelet", "kube-proxy"],
+  ...["containerd", "kubelet", "kube-proxy", "kube-router"],
 ];
 const inNamespace = `--namespace=${NAMESPACE}`;
 
@@ -50,9 +50,9 @@ describe("the cluster", () => {
   it("has restricted pods reach each other by name", async () => {
     const { trial } = await buildPrograms(["trial"]);
     await cluster.provide({ reference: TRIAL_IMAGE, program: join(trial, "trial") });
-    await apply(SERVERS);
+    await cluster.apply(SERVERS);
     await cluster.kubectl(["rollout", "status", "deployment/web", inNamespace, "--timeout=60s"]);
-    await apply([VISITOR]);
+    await cluster.apply([VISITOR]);
     const condition = ["--for=condition=complete", "--timeout=60s"];
     await cluster.kubectl(["wait", "job/visitor", inNamespace, ...condition]);
     assert.equal(await cluster.kubectl(["logs", "job/visitor", inNamespace]), "it works\n");
@@ -121,11 +121,6 @@ describe("the cluster", () => {
       await Cluster.down();
       assert.deepEqual(surroundings(), untouched);
     });
-  }
-
-  async function apply(items: readonly object[]): Promise<void> {
-    const list = JSON.stringify({ apiVersion: "v1", kind: "List", items });
-    await cluster.kubectl(["apply", "--server-side", "--filename=-"], list);
   }
 
   async function kill(name: string): Promise<void> {

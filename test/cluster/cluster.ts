@@ -8,13 +8,14 @@ import {
   writeFileSync,
 } from "node:fs";
 import { delimiter, dirname, join } from "node:path";
-import { COREDNS_IMAGE, METRICS_SERVER_IMAGE, VOLUMES, addons } from "./addons.ts";
+import { type Part, addons, volumeFolders } from "./addons/index.ts";
 import { type Programs, buildPrograms } from "./build.ts";
 import { makeCertificates } from "./certificates.ts";
 import {
   PAUSE_IMAGE,
   type Program,
   controlPlane,
+  networkPolicyController,
   nodeFiles,
   nodePrograms,
 } from "./control-plane.ts";
@@ -28,13 +29,22 @@ import { until } from "./until.ts";
 /** Where Debian has its programs, whatever the caller's PATH. */
 const SYSTEM_PATH = ["/usr/local/sbin", "/usr/local/bin", "/usr/sbin", "/usr/bin", "/sbin", "/bin"];
 
-const ADDONS = ["coredns", "metrics-server"] as const;
-
 /** What the cluster's programs are built from, the longest build last. */
-const MODULES = ["pause", "containerd", "coredns", "metrics-server", "kubernetes"] as const;
+const MODULES = [
+  ...(["pause", "containerd", "coredns", "metrics-server", "kube-router"] as const),
+  "kubernetes",
+] as const;
 type ClusterPrograms = Programs<(typeof MODULES)[number]>;
 
-const MEASUREMENTS = "measurements";
+/** For each part: it takes a few seconds, but for a machine that builds meanwhile. */
+const PATIENCE_SECONDS = 300;
+
+const node: Part = {
+  name: NODE,
+  object: ["node", NODE],
+  jsonpath: `{.status.conditions[?(@.type=="Ready")].status}`,
+  ready: "True",
+};
 
 /** How one part of the cluster is. */
 export interface PartStatus {
@@ -73,12 +83,12 @@ export class Cluster {
 
   async status(): Promise<PartStatus[]> {
     const parts: PartStatus[] = [];
-    for (const program of [...controlPlane(), ...nodePrograms()]) {
+    for (const program of [...controlPlane(), ...nodePrograms(), networkPolicyController()]) {
       parts.push({ name: program.name, ready: await this.#isReady(program) });
     }
-    parts.push({ name: NODE, ready: await this.#nodeReady() });
-    for (const name of ADDONS) parts.push({ name, ready: await this.#deploymentReady(name) });
-    parts.push({ name: MEASUREMENTS, ready: await this.#hasMeasurements() });
+    for (const part of [node, ...addons.flatMap((addon) => addon.parts)]) {
+      parts.push({ name: part.name, ready: await this.#partReady(part) });
+    }
     return parts;
   }
 
@@ -101,6 +111,12 @@ export class Cluster {
     });
   }
 
+  /** Makes objects, or makes them as they are here. */
+  async apply(items: readonly object[]): Promise<void> {
+    const list = JSON.stringify({ apiVersion: "v1", kind: "List", items });
+    await this.kubectl(["apply", "--server-side", "--force-conflicts", "--filename=-"], list);
+  }
+
   /** Lets pods use an image of one program, unless they may already. */
   async provide(image: ProgramImage): Promise<void> {
     const images = await this.#ctr("list", "--quiet");
@@ -115,33 +131,29 @@ export class Cluster {
     linkPrograms(programs);
     makeCertificates();
     for (const [path, text] of nodeFiles()) writeChanged(path, text);
-    for (let index = 0; index < VOLUMES; index++) {
-      mkdirSync(join(PATHS.volumes, `local-${index}`), { recursive: true });
-    }
+    for (const folder of volumeFolders) mkdirSync(folder, { recursive: true });
     for (const program of controlPlane()) await this.#start(program);
     const [containerd, ...others] = nodePrograms();
     if (containerd) await this.#start(containerd);
     await withProgress("images", () => this.#provideImages(programs));
     for (const program of others) await this.#start(program);
-    await waitFor(NODE, () => this.#nodeReady());
-    const items = { apiVersion: "v1", kind: "List", items: addons() };
-    const apply = ["apply", "--server-side", "--force-conflicts", "--filename=-"];
-    await withProgress("addons", () => this.kubectl(apply, JSON.stringify(items)));
-    for (const name of ADDONS) await waitFor(name, () => this.#deploymentReady(name));
-    await waitFor(MEASUREMENTS, () => this.#hasMeasurements());
+    await this.#waitFor(node);
+    const items = addons.flatMap(({ manifests }) => manifests);
+    await withProgress("addons", () => this.apply(items));
+    await this.#start(networkPolicyController());
+    for (const part of addons.flatMap(({ parts }) => parts)) await this.#waitFor(part);
   }
 
-  async #provideImages({
-    pause,
-    coredns,
-    "metrics-server": metricsServer,
-  }: ClusterPrograms): Promise<void> {
-    const images = [
-      { reference: PAUSE_IMAGE, program: join(pause, "pause") },
-      { reference: COREDNS_IMAGE, program: join(coredns, "coredns") },
-      { reference: METRICS_SERVER_IMAGE, program: join(metricsServer, "metrics-server") },
-    ];
-    for (const image of images) await this.provide(image);
+  async #provideImages(programs: ClusterPrograms): Promise<void> {
+    await this.provide({ reference: PAUSE_IMAGE, program: join(programs.pause, "pause") });
+    for (const { reference, module, program } of addons.flatMap(({ images }) => images)) {
+      await this.provide({ reference, program: join(programs[module], program) });
+    }
+  }
+
+  async #waitFor(part: Part): Promise<void> {
+    const ready = async () => (await this.#partReady(part)) || undefined;
+    await withProgress(part.name, () => until(part.name, ready, { seconds: PATIENCE_SECONDS }));
   }
 
   /** @throws Error with the last that the program said when it ends or does not become ready. */
@@ -151,7 +163,9 @@ export class Cluster {
       await this.sandbox.start([name, ...args], this.environment);
     }
     try {
-      const ready = await withProgress(name, () => until(name, () => this.#readyOrEnded(program)));
+      const ready = await withProgress(name, () =>
+        until(name, () => this.#readyOrEnded(program), { seconds: PATIENCE_SECONDS }),
+      );
       if (!ready) throw new Error(`${name} has ended`);
     } catch (error) {
       const last = readFileSync(logOf(name), "utf8").trim().split("\n").slice(-5).join("\n");
@@ -168,28 +182,10 @@ export class Cluster {
     return (await this.sandbox.try(ready, { env: this.environment })).status === 0;
   }
 
-  async #nodeReady(): Promise<boolean> {
-    const jsonpath = `{.status.conditions[?(@.type=="Ready")].status}`;
-    return this.#answers(["get", "node", NODE, `--output=jsonpath=${jsonpath}`], "True");
-  }
-
-  async #deploymentReady(name: string): Promise<boolean> {
-    const field = "--output=jsonpath={.status.availableReplicas}";
-    return this.#answers(["get", "deployment", name, "--namespace=kube-system", field], "1");
-  }
-
-  async #hasMeasurements(): Promise<boolean> {
-    const { status } = await this.#tryKubectl(["top", "nodes"]);
-    return status === 0;
-  }
-
-  async #answers(args: readonly string[], answer: string): Promise<boolean> {
-    return (await this.#tryKubectl(args)).stdout.trim() === answer;
-  }
-
-  async #tryKubectl(args: readonly string[]) {
-    const command = ["kubectl", "--request-timeout=5s", ...args];
-    return this.sandbox.try(command, { env: this.environment });
+  async #partReady({ object, jsonpath, ready }: Part): Promise<boolean> {
+    const get = ["kubectl", "--request-timeout=5s", "get", ...object];
+    const command = [...get, `--output=jsonpath=${jsonpath}`];
+    return (await this.sandbox.try(command, { env: this.environment })).stdout === ready;
   }
 
   async #ctr(...args: readonly string[]): Promise<string> {
@@ -203,11 +199,6 @@ function writeChanged(path: string, text: string): void {
   if (existsSync(path) && readFileSync(path, "utf8") === text) return;
   mkdirSync(dirname(path), { recursive: true });
   writeFileSync(path, text);
-}
-
-async function waitFor(what: string, ready: () => Promise<boolean>): Promise<void> {
-  const ask = async () => (await ready()) || undefined;
-  await withProgress(what, () => until(what, ask, { seconds: 120 }));
 }
 
 /** One folder of all, which is enough to find them when nothing may be built. */

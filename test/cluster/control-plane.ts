@@ -131,6 +131,28 @@ export function nodePrograms(): Program[] {
   ];
 }
 
+/** What refuses connections that no NetworkPolicy allows. Its rights are an addon, so it starts after that. */
+export function networkPolicyController(): Program {
+  const port = 20244;
+  return {
+    name: "kube-router",
+    args: [
+      "--run-firewall",
+      "--run-router=false",
+      "--run-service-proxy=false",
+      "--enable-cni=false",
+      `--kubeconfig=${kubeconfig("network-policies")}`,
+      `--hostname-override=${NODE}`,
+      `--service-cluster-ip-range=${NETWORK.services}`,
+      `--health-port=${port}`,
+    ],
+    ready: [
+      ...["curl", "--silent", "--fail", "--max-time", "2"],
+      `http://127.0.0.1:${port}/healthz`,
+    ],
+  };
+}
+
 /** The files that those programs read, by path. */
 export function nodeFiles(): Map<string, string> {
   const config = (name: string) => join(PATHS.config, name);

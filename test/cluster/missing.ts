@@ -6,6 +6,7 @@ const NEEDED = {
   runc: "/usr/sbin/runc",
   "containernetworking-plugins": "/usr/lib/cni/bridge",
   iptables: "/usr/sbin/iptables",
+  ipset: "/usr/sbin/ipset",
   iproute2: "/usr/sbin/ip",
   "util-linux": "/usr/bin/nsenter",
   procps: "/usr/bin/pgrep",

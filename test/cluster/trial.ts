@@ -3,7 +3,8 @@ export const NAMESPACE = "trial";
 
 const metadata = (name: string) => ({ name, namespace: NAMESPACE });
 
-const pod = (fields: object, container: object) => ({
+/** A restricted pod of the program. */
+export const pod = (fields: object, container: object) => ({
   automountServiceAccountToken: false,
   securityContext: { runAsNonRoot: true, seccompProfile: { type: "RuntimeDefault" } },
   ...fields,

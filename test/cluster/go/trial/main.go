@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"log"
+	"net"
 	"net/http"
 	"os"
 	"time"
@@ -15,6 +16,9 @@ func main() {
 		http.HandleFunc("/", func(response http.ResponseWriter, _ *http.Request) {
 			fmt.Fprintln(response, "it works")
 		})
+		http.HandleFunc("/dial", dial)
+		// A second port, which nothing leads to.
+		go func() { log.Fatal(http.ListenAndServe(":8081", nil)) }()
 		log.Fatal(http.ListenAndServe(":8080", nil))
 	}
 	deadline := time.Now().Add(30 * time.Second)
@@ -29,6 +33,17 @@ func main() {
 		// A Service may be a second behind the pods that it leads to.
 		time.Sleep(100 * time.Millisecond)
 	}
+}
+
+// dial says whether a connection to an address can be opened from here.
+func dial(response http.ResponseWriter, request *http.Request) {
+	connection, err := net.DialTimeout("tcp", request.FormValue("address"), 2*time.Second)
+	if err != nil {
+		http.Error(response, err.Error(), http.StatusBadGateway)
+		return
+	}
+	connection.Close()
+	fmt.Fprintln(response, "open")
 }
 
 func visit(address string) error {

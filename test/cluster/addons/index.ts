@@ -1,0 +1,12 @@
+import type { Addon } from "./addon.ts";
+import { api } from "./api.ts";
+import { dns } from "./dns.ts";
+import { metrics } from "./metrics.ts";
+import { networkPolicies } from "./network-policies.ts";
+import { storage } from "./storage.ts";
+
+export type { Part } from "./addon.ts";
+export { volumeFolders } from "./storage.ts";
+
+/** Applied at once, and waited for in this order. */
+export const addons: readonly Addon[] = [api, networkPolicies, dns, metrics, storage];
