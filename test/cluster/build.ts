@@ -1,18 +1,16 @@
-import { execFileSync, spawn } from "node:child_process";
-import { readFileSync, readdirSync } from "node:fs";
-import { join } from "node:path";
+import { execFileSync } from "node:child_process";
+import { cpSync, readFileSync, readdirSync, rmSync } from "node:fs";
+import { basename, join } from "node:path";
 import { cached, keyOf } from "./cache.ts";
+import { go, moduleFolder } from "./go.ts";
+import { patch } from "./patch.ts";
 import { withProgress } from "./progress.ts";
+import { type Recipe, recipeOf } from "./recipes.ts";
 
 const SOURCES = join(import.meta.dirname, "go");
 
-/** Those that are programs themselves; the others pin the programs of somebody else. */
-const OWN: readonly string[] = ["pause", "trial"];
-
-/** Prometheus finds targets in every cloud, by as much code again as all the rest of it; here they are Kubernetes's. */
-const TAGS: Readonly<Record<string, string>> = {
-  prometheus: "remove_all_sd,enable_kubernetes_sd",
-};
+/** Where a module's folder has the definitions of custom resources. */
+export const DEFINITIONS = "definitions";
 
 /** The folder of each module's programs. */
 export type Programs<Name extends string> = Readonly<Record<Name, string>>;
@@ -31,13 +29,23 @@ export async function buildPrograms<Name extends string>(
 
 async function build(name: string): Promise<string> {
   const source = join(SOURCES, name);
-  const packages = OWN.includes(name) ? "." : "tool";
-  const tags = TAGS[name] ?? "";
-  return cached(name, key(source, tags), async (folder) => {
-    const options = ["-trimpath", `-tags=${tags}`, `-ldflags=${flags(name)}`];
-    const args = ["build", ...options, "-o", `${folder}/`, packages];
-    await withProgress(`building ${name}`, () => go(args, source));
+  const recipe = recipeOf(name);
+  return cached(name, key(source, recipe), async (folder) => {
+    await withProgress(`building ${name}`, () => make(name, recipe, folder));
   });
+}
+
+async function make(name: string, recipe: Recipe, folder: string): Promise<void> {
+  const source = join(SOURCES, name);
+  const { own, tags = "", patched = [], definitions } = recipe;
+  const copies = join(folder, "copies");
+  const modfile = patched.length > 0 ? [await patch(patched, source, copies)] : [];
+  const options = ["-trimpath", `-tags=${tags}`, `-ldflags=${flags(name)}`, ...modfile];
+  await go(["build", ...options, "-o", `${folder}/`, own ? "." : "tool"], source);
+  rmSync(copies, { recursive: true, force: true });
+  if (!definitions) return;
+  const from = join(await moduleFolder(definitions.module, source), definitions.path);
+  cpSync(from, join(folder, DEFINITIONS, basename(from)), { recursive: true });
 }
 
 /** Without debug information, as releases are built, and with the version that clients ask Kubernetes for. */
@@ -67,26 +75,15 @@ export function moduleVersion(name: string): string {
   throw new Error(`${name}/go.mod does not require what its programs are of`);
 }
 
-function key(source: string, tags: string): string {
-  const files = readdirSync(source).sort();
+function key(source: string, { tags = "", definitions }: Recipe): string {
+  const files = readdirSync(source, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map(({ parentPath, name }) => join(parentPath, name))
+    .sort();
   return keyOf(
-    ...files.map((file) => readFileSync(join(source, file))),
+    ...files.map((file) => readFileSync(file)),
     execFileSync("go", ["env", "GOVERSION", "GOOS", "GOARCH"], { cwd: source }),
     tags,
+    definitions?.path ?? "",
   );
-}
-
-async function go(args: readonly string[], cwd: string): Promise<void> {
-  const child = spawn("go", args, {
-    cwd,
-    env: { ...process.env, CGO_ENABLED: "0" },
-    stdio: ["ignore", "ignore", "pipe"],
-  });
-  let stderr = "";
-  child.stderr.on("data", (chunk: Buffer) => (stderr += chunk.toString()));
-  const status = await new Promise<number | null>((resolve, reject) => {
-    child.on("error", reject);
-    child.on("close", resolve);
-  });
-  if (status !== 0) throw new Error(`go ${args.join(" ")} in ${cwd} failed:\n${stderr}`);
 }

@@ -8,8 +8,9 @@ import {
   writeFileSync,
 } from "node:fs";
 import { delimiter, dirname, join } from "node:path";
-import { type Part, addons, volumeFolders } from "./addons/index.ts";
-import { type Programs, buildPrograms } from "./build.ts";
+import { definitionsIn } from "./addons/definitions.ts";
+import { type Part, addons, resources, volumeFolders } from "./addons/index.ts";
+import { DEFINITIONS, type Programs, buildPrograms } from "./build.ts";
 import { makeCertificates } from "./certificates.ts";
 import {
   PAUSE_IMAGE,
@@ -32,7 +33,7 @@ const SYSTEM_PATH = ["/usr/local/sbin", "/usr/local/bin", "/usr/sbin", "/usr/bin
 /** What the cluster's programs are built from, the longest build last. */
 const MODULES = [
   ...(["pause", "containerd", "coredns", "metrics-server", "kube-router"] as const),
-  "kubernetes",
+  ...(["cert-manager", "traefik", "kubernetes"] as const),
 ] as const;
 type ClusterPrograms = Programs<(typeof MODULES)[number]>;
 
@@ -86,7 +87,7 @@ export class Cluster {
     for (const program of [...controlPlane(), ...nodePrograms(), networkPolicyController()]) {
       parts.push({ name: program.name, ready: await this.#isReady(program) });
     }
-    for (const part of [node, ...addons.flatMap((addon) => addon.parts)]) {
+    for (const part of [node, ...[...addons, ...resources].flatMap((addon) => addon.parts)]) {
       parts.push({ name: part.name, ready: await this.#partReady(part) });
     }
     return parts;
@@ -138,10 +139,27 @@ export class Cluster {
     await withProgress("images", () => this.#provideImages(programs));
     for (const program of others) await this.#start(program);
     await this.#waitFor(node);
-    const items = addons.flatMap(({ manifests }) => manifests);
-    await withProgress("addons", () => this.apply(items));
+    await withProgress("addons", () => this.#applyAddons(programs));
     await this.#start(networkPolicyController());
     for (const part of addons.flatMap(({ parts }) => parts)) await this.#waitFor(part);
+    await withProgress("resources", () => this.#applyResources());
+    for (const part of resources.flatMap(({ parts }) => parts)) await this.#waitFor(part);
+  }
+
+  async #applyAddons(programs: ClusterPrograms): Promise<void> {
+    const definitions = addons.flatMap(({ definitions }) =>
+      definitions === undefined ? [] : definitionsIn(join(programs[definitions], DEFINITIONS)),
+    );
+    await this.apply([...definitions, ...addons.flatMap(({ manifests }) => manifests)]);
+  }
+
+  /** The API server does not trust the webhook that judges them as soon as it is ready. */
+  async #applyResources(): Promise<void> {
+    const apply = async () => {
+      await this.apply(resources.flatMap(({ manifests }) => manifests));
+      return true;
+    };
+    await until("resources", apply, { seconds: PATIENCE_SECONDS });
   }
 
   async #provideImages(programs: ClusterPrograms): Promise<void> {
@@ -206,6 +224,7 @@ function linkPrograms(programs: ClusterPrograms): void {
   mkdirSync(PATHS.programs, { recursive: true });
   for (const folder of Object.values(programs)) {
     for (const name of readdirSync(folder)) {
+      if (name === DEFINITIONS) continue;
       const link = join(PATHS.programs, name);
       rmSync(link, { force: true });
       symlinkSync(join(folder, name), link);

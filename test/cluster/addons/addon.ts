@@ -1,12 +1,13 @@
-import type { Programs } from "../build.ts";
 import type { Manifest, Place } from "./manifest.ts";
 
 /** What addons are built from. */
-export type AddonModule = "coredns" | "metrics-server";
+export type AddonModule = "coredns" | "metrics-server" | "cert-manager" | "traefik";
 
 /** Something that a cluster is expected to have beside Kubernetes itself. */
 export interface Addon {
   readonly images: readonly AddonImage[];
+  /** Beside whose programs the definitions of its custom resources are. Default: it has none. */
+  readonly definitions?: AddonModule;
   readonly manifests: readonly Manifest[];
   readonly parts: readonly Part[];
 }
@@ -26,8 +27,6 @@ export interface Part {
   readonly jsonpath: string;
   readonly ready: string;
 }
-
-export type AddonPrograms = Programs<AddonModule>;
 
 /** A Deployment of one pod. */
 export function available({ name, namespace }: Place): Part {

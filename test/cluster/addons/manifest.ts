@@ -24,18 +24,18 @@ interface Workload {
   readonly fields: Manifest;
   /** Of the pod. */
   readonly pod?: Manifest;
-  /** By which others select the pods. Default: `app` alone. */
+  /** By which others select the pods. Default: `app` alone, which is the name. */
   readonly labels?: Readonly<Record<string, string>>;
 }
 
 /** A Deployment of one restricted pod, whose account has the name of its own. */
 export function deployment(place: Place, { image, fields, pod, labels }: Workload): Manifest {
-  const app = { app: place.name, ...labels };
+  const all = { app: place.name, ...labels };
   return object("Deployment", "apps/v1", place, {
     spec: {
-      selector: { matchLabels: { app: place.name } },
+      selector: { matchLabels: { app: all.app } },
       template: {
-        metadata: { labels: app },
+        metadata: { labels: all },
         spec: {
           serviceAccountName: place.name,
           securityContext: {

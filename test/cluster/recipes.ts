@@ -1,0 +1,35 @@
+/** How a module of `go/` is built, where that is not all said by its `go.mod`. */
+export interface Recipe {
+  /** It is a program itself; the others pin the programs of somebody else. */
+  readonly own?: true;
+  readonly tags?: string;
+  /** Modules that do not build as they come: the files of `patches/` are laid over a copy. */
+  readonly patched?: readonly string[];
+  /** Definitions of custom resources, by the module and the path in it, which are kept beside the programs. */
+  readonly definitions?: { readonly module: string; readonly path: string };
+}
+
+const RECIPES: Readonly<Record<string, Recipe>> = {
+  pause: { own: true },
+  trial: { own: true },
+  // It finds targets in every cloud, by as much code again as all the rest of it; here they are Kubernetes's.
+  prometheus: { tags: "remove_all_sd,enable_kubernetes_sd" },
+  "cert-manager": {
+    definitions: { module: "github.com/cert-manager/cert-manager", path: "deploy/crds" },
+  },
+  traefik: {
+    patched: [
+      "github.com/traefik/traefik/v3",
+      "github.com/go-acme/lego/v5",
+      "github.com/abbot/go-http-auth",
+    ],
+    definitions: {
+      module: "github.com/traefik/traefik/v3",
+      path: "docs/content/reference/dynamic-configuration/kubernetes-crd-definition-v1.yml",
+    },
+  },
+};
+
+export function recipeOf(name: string): Recipe {
+  return RECIPES[name] ?? {};
+}
