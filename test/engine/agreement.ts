@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import { bytes, millicores } from "../../components/kubernetes/quantity.ts";
+import { TEMPLATE_HASH } from "../../components/web/template-hash.ts";
 import type { PreviewDocument, PreviewedResource } from "../../infra/preview/document.ts";
 import { fieldChanges } from "../../infra/preview/field-changes.ts";
 import { titleOfUrn } from "../../infra/preview/names.ts";
@@ -90,8 +91,8 @@ function renamed(value: unknown, names: ReadonlyMap<string, string>): unknown {
   if (typeof value !== "object" || value === null) return value;
   return Object.fromEntries(
     Object.entries(value)
-      // What a provider notes for itself.
-      .filter(([key]) => !key.startsWith("__"))
+      // What a provider notes for itself, and a hash over names that are compared themselves.
+      .filter(([key]) => !key.startsWith("__") && key !== TEMPLATE_HASH)
       .map(([key, inner]) => [key, renamed(inner, names)]),
   );
 }

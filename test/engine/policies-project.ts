@@ -95,16 +95,17 @@ export class PoliciesProject {
     this.waive(stack, {});
   }
 
-  /** What the program declares: statements, in which \`random\` and \`k8s\` are imported. */
+  /** What the program declares: statements, in which \`random\`, \`k8s\` and \`Release\` are imported. */
   declare(statements: string, { gated = true } = {}): void {
     this.#write(
       "stacks/taskflow.ts",
       `import * as k8s from "@pulumi/kubernetes";
        import * as pulumi from "@pulumi/pulumi";
        import * as random from "@pulumi/random";
+       import { Release } from "../components/release/release.ts";
        export function taskflow(_config: unknown): unknown {
          ${statements}
-         void [k8s, pulumi, random];
+         void [k8s, pulumi, random, Release];
          return {};
        }`,
     );
@@ -151,6 +152,11 @@ export class PoliciesProject {
       verbatimSymlinks: true,
     });
     return folder;
+  }
+
+  /** Writes a file of the project. */
+  write(path: string, content: string): void {
+    this.#write(path, content);
   }
 
   remove(): void {
