@@ -14,13 +14,13 @@ const inNamespace = `--namespace=${NAMESPACE}`;
 
 /** What each image is asked once, and how it must answer. */
 const QUESTIONS = {
-  postgres: { command: ["postgres", "--version"], answer: /^postgres .* 15\./ },
-  pgbouncer: { command: ["pgbouncer", "--version"], answer: /^PgBouncer 1\./ },
-  migrations: { command: ["node", "--version"], answer: /^v24\./ },
-  prometheus: { args: ["--version"], answer: /^prometheus, version/ },
-  "blackbox-exporter": { args: ["--version"], answer: /^blackbox_exporter, version/ },
-  "postgres-exporter": { args: ["--version"], answer: /^postgres_exporter, version/ },
-  "pgbouncer-exporter": { args: ["--version"], answer: /^pgbouncer_exporter, version/ },
+  postgres: { ask: { command: ["postgres", "--version"] }, answer: /^postgres .* 15\./ },
+  pgbouncer: { ask: { command: ["pgbouncer", "--version"] }, answer: /^PgBouncer 1\./ },
+  migrations: { ask: { command: ["node", "--version"] }, answer: /^v24\./ },
+  prometheus: { ask: { args: ["--version"] }, answer: /^prometheus, version/ },
+  "blackbox-exporter": { ask: { args: ["--version"] }, answer: /^blackbox_exporter, version/ },
+  "postgres-exporter": { ask: { args: ["--version"] }, answer: /^postgres_exporter, version/ },
+  "pgbouncer-exporter": { ask: { args: ["--version"] }, answer: /^pgbouncer_exporter, version/ },
 } as const;
 
 describe("the images of the local stack", () => {
@@ -43,6 +43,10 @@ describe("the images of the local stack", () => {
     cluster = await Cluster.up();
     await load(cluster, made.images);
     await apply([HOME]);
+    const questions = Object.entries(QUESTIONS).map(([name, { ask }]) =>
+      once(userOf(name), name, { image: references[name] ?? "", ...ask }),
+    );
+    await apply(questions);
   });
 
   after(async () => {
@@ -59,13 +63,8 @@ describe("the images of the local stack", () => {
     );
   });
 
-  it("are the same when they are made again", async () => {
-    assert.deepEqual((await stackImages()).references(RELEASE), references);
-  });
-
-  for (const [name, { answer, ...command }] of Object.entries(QUESTIONS)) {
+  for (const [name, { answer }] of Object.entries(QUESTIONS)) {
     it(`start: ${name}`, async () => {
-      await apply([once(userOf(name), name, { image: references[name] ?? "", ...command })]);
       await wait(name, "{.status.phase}=Succeeded");
       assert.match(await kubectl("logs", name, inNamespace), answer);
     });
@@ -119,7 +118,7 @@ describe("the images of the local stack", () => {
       `pod/${name}`,
       inNamespace,
       `--for=jsonpath=${condition}`,
-      "--timeout=60s",
+      "--timeout=180s",
     );
   }
 
