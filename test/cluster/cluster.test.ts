@@ -113,10 +113,11 @@ describe("the cluster", () => {
       const up = spawn(process.execPath, [join(import.meta.dirname, "main.ts"), "up"], {
         stdio: "ignore",
       });
-      await until(name, async () => {
+      const begun = async () => {
         const sandbox = Sandbox.running();
         return name === "the sandbox" ? sandbox : sandbox?.processOf(name);
-      });
+      };
+      await until(name, begun, { seconds: 300 });
       up.kill("SIGKILL");
       await Cluster.down();
       assert.deepEqual(surroundings(), untouched);

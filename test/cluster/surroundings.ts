@@ -10,8 +10,9 @@ const FOLDERS = [
   ...["/etc", "/etc/cni", "/opt", "/opt/cni", "/run", "/tmp", "/usr/libexec"],
   ...["/var/lib", "/var/log", join(homedir(), ".kube")],
 ];
+/** Clients of other clusters have a file `kubeconfig…` there for a while. */
 const NAMES =
-  /^(?:cni|kube|containerd|etcd|netns|xtables|pods|containers|cache|calico|nri|flannel|hostpath|taskflow-image)/;
+  /^(?:cni|kube(?!config)|containerd|etcd|netns|xtables|pods|containers|cache|calico|nri|flannel|hostpath|taskflow-image)/;
 
 /** Settings of the kernel that the kubelet and kube-proxy would have otherwise. */
 const SETTINGS = [
