@@ -1,9 +1,15 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { Authority, BackupSettings, DatabaseArgs } from "../components/database/index.ts";
+import type {
+  Authority,
+  BackupSettings,
+  DatabaseArgs,
+  MigrationArgs,
+} from "../components/database/index.ts";
 import type { Placement } from "../components/kubernetes/platform.ts";
 import type { DatabaseCredentials, Login, SecretHandle } from "../components/secrets/handles.ts";
 import type { Settings } from "../infra/config/index.ts";
 import { protect } from "./foundation.ts";
+import { releaseImage } from "./platform.ts";
 import { sizes } from "./sizes.ts";
 
 type Bundled = Extract<Settings["database"], { type: "bundled" }>;
@@ -98,11 +104,30 @@ function backups(
   };
 }
 
-/** The login that the backend uses. */
-export function applicationLogin(settings: Settings, generated: DatabaseCredentials): Login {
-  return settings.database.type === "external"
-    ? existingLogin(settings.database.logins.application)
-    : generated.application;
+export function migrationArgs(
+  settings: Settings,
+  given: Pick<MigrationArgs, "placement" | "direct"> & {
+    readonly credentials: DatabaseCredentials;
+  },
+): MigrationArgs {
+  const { lockTimeoutSeconds, statementTimeoutSeconds } = settings.migrations;
+  return {
+    placement: given.placement,
+    direct: given.direct,
+    image: releaseImage(settings, "migrations"),
+    resources: sizes(settings).migrations,
+    limits: { lockTimeoutSeconds, statementTimeoutSeconds },
+    login: login(settings, given.credentials, "migrator"),
+  };
+}
+
+/** A login that both kinds of database have. */
+export function login(
+  { database }: Settings,
+  generated: DatabaseCredentials,
+  role: "application" | "migrator",
+): Login {
+  return database.type === "external" ? existingLogin(database.logins[role]) : generated[role];
 }
 
 function existingLogin({ username, secret }: { username: string; secret: string }): Login {

@@ -77,10 +77,12 @@ function backendRows(settings: Settings): Edge[] {
 function databaseRows({ database }: Settings): Edge[] {
   const pooler = application("pgbouncer");
   const exporter = application("postgres-exporter");
+  const migration = application("schema-migration");
   if (database.type === "external") {
     return [
       ...outside(pooler, database.egress, "queries"),
       ...outside(exporter, database.egress, "statistics"),
+      ...outside(migration, database.egress, "changes the schema"),
     ];
   }
   const postgres = application("postgres");
@@ -91,6 +93,7 @@ function databaseRows({ database }: Settings): Edge[] {
   return [
     row(pooler, postgres, 5432, "queries"),
     row(exporter, postgres, 5432, "statistics"),
+    row(migration, postgres, 5432, "changes the schema"),
     row(application("database-roles"), postgres, 5432, "roles, rights and passwords"),
     row(postgres, repository, 8432, "archives the log"),
     ...jobs.flatMap((job) => [

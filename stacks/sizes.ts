@@ -10,6 +10,8 @@ export interface Sizes {
   readonly backupRun: Resources;
   /** Of the restore drill, which runs a whole database for a while. */
   readonly drill: Resources;
+  /** Of the application's schema migrations. */
+  readonly migrations: Resources;
   readonly postgresExporter: Resources;
   /** Of the monitoring's namespace. */
   readonly monitoring: Quota;
@@ -42,6 +44,11 @@ const cluster: Sizes = {
     cpu: { request: "500m", limit: "2" },
     memory: { request: "1Gi", limit: "2Gi" },
     ephemeralStorage: { request: "256Mi", limit: "1Gi" },
+  },
+  migrations: {
+    cpu: { request: "100m", limit: "1" },
+    memory: { request: "256Mi", limit: "512Mi" },
+    ephemeralStorage: { request: "64Mi", limit: "256Mi" },
   },
   postgresExporter: small,
   monitoring: {
@@ -81,6 +88,11 @@ const oneMachine: Sizes = {
     cpu: { request: "50m", limit: "1" },
     memory: { request: "256Mi", limit: "512Mi" },
     ephemeralStorage: { request: "64Mi", limit: "512Mi" },
+  },
+  migrations: {
+    cpu: { request: "25m", limit: "500m" },
+    memory: { request: "128Mi", limit: "256Mi" },
+    ephemeralStorage: { request: "16Mi", limit: "128Mi" },
   },
   monitoring: { ...cluster.monitoring, pods: 20, storage: "50Gi" },
   agents: { ...cluster.agents, pods: 10 },

@@ -2,26 +2,34 @@ import * as k8s from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
 import { CertManager } from "../components/cert-manager/cert-manager.ts";
 import { InternalCa } from "../components/certificates/index.ts";
-import { Database } from "../components/database/index.ts";
+import { Database, Migration, POOLED } from "../components/database/index.ts";
 import { Edge } from "../components/edge/edge.ts";
 import { Foundation } from "../components/foundation/foundation.ts";
 import { GRAFANA_PORT } from "../components/monitoring/grafana/grafana.ts";
 import { Monitoring } from "../components/monitoring/monitoring.ts";
 import { Network } from "../components/network/network.ts";
+import { Readiness } from "../components/release/readiness.ts";
 import { Release } from "../components/release/release.ts";
+import { SmokeTest } from "../components/release/smoke-test.ts";
 import { Secrets } from "../components/secrets/secrets.ts";
-import { Backend, BACKEND_PORT } from "../components/web/backend.ts";
-import { Frontend, FRONTEND_SERVICE_PORT } from "../components/web/frontend.ts";
+import { Backend, BACKEND_PORT, plannedBackendHash } from "../components/web/backend.ts";
+import {
+  FRONTEND_SERVICE_PORT,
+  Frontend,
+  plannedFrontendHash,
+} from "../components/web/frontend.ts";
 import type { TaskflowConfig } from "../infra/config/index.ts";
 import { certManagerArgs, certManagerNamespaceOf } from "./cert-manager.ts";
-import { applicationLogin, databaseArgs } from "./database.ts";
+import { databaseArgs, login, migrationArgs } from "./database.ts";
 import { edgeArgs } from "./edge.ts";
 import { foundationArgs } from "./foundation.ts";
 import { monitoringArgs } from "./monitoring.ts";
 import { edges } from "./network.ts";
 import { afterLogin, platform as platformOf } from "./platform.ts";
+import { readinessArgs } from "./readiness.ts";
 import { releaseArgs } from "./release.ts";
 import { secretsArgs } from "./secrets.ts";
+import { smokeArgs } from "./smoke.ts";
 import { backendArgs, frontendArgs } from "./web.ts";
 
 /** Outputs of the stack. */
@@ -83,6 +91,27 @@ export function taskflow(config: TaskflowConfig): TaskflowOutputs {
     priorityClass: priorityClasses[priority],
   });
 
+  // What is about to be released, and whether the cluster is ready for it: before anything that needs the cluster to be.
+  const planned = {
+    backend: backendArgs(config, {
+      placement: place("application", "application"),
+      database: { ...POOLED, login: login(config, secrets.database, "application") },
+      secrets: secrets.backend,
+    }),
+    frontend: frontendArgs(config, place("application", "application")),
+  };
+  const readiness = new Readiness(
+    name("readiness"),
+    readinessArgs(config, {
+      namespace: namespaces.application,
+      templateHashes: {
+        backend: plannedBackendHash(name("backend"), planned.backend),
+        frontend: plannedFrontendHash(name("frontend"), planned.frontend),
+      },
+    }),
+    opts,
+  );
+
   // Certificates, which the database and the edge need.
   const certManager = new CertManager(
     name("cert-manager"),
@@ -96,7 +125,7 @@ export function taskflow(config: TaskflowConfig): TaskflowOutputs {
   const internalCa = new InternalCa(
     name("internal-ca"),
     { placement: place("application", "database") },
-    { ...opts, dependsOn: [...certManager.ready] },
+    { ...opts, dependsOn: [readiness.passed, ...certManager.ready] },
   );
 
   // Step 4.1: the database, up to the point where a client may connect.
@@ -113,27 +142,36 @@ export function taskflow(config: TaskflowConfig): TaskflowOutputs {
   );
 
   // Steps 1 to 3: what the new version must pass before anything of it is rolled out. The gates readiness, backup →
-  // verify → rehearse → migrate → verify schema have their place in it. They will depend on `database.ready`.
-  const release = new Release(name("release"), releaseArgs(config), opts);
+  // verify → rehearse have their place in it.
+  const migration = new Migration(
+    name("migration"),
+    migrationArgs(config, {
+      placement: place("application", "database"),
+      direct: database.direct,
+      credentials: secrets.database,
+    }),
+    { ...opts, dependsOn: [...database.ready] },
+  );
+  const release = new Release(
+    name("release"),
+    releaseArgs(config, { migration: migration.cronJob }),
+    { ...opts, dependsOn: readiness.passed },
+  );
 
   // Step 4.2: the application.
   const backend = new Backend(
     name("backend"),
-    backendArgs(config, {
-      placement: place("application", "application"),
-      database: {
-        ...database.pooled,
-        login: applicationLogin(config, secrets.database),
-      },
-      secrets: secrets.backend,
-    }),
+    {
+      ...planned.backend,
+      // The same names, of what is there by then.
+      database: { ...planned.backend.database, ...database.pooled },
+    },
     { ...opts, dependsOn: [...database.ready, ...release.passed] },
   );
-  const frontend = new Frontend(
-    name("frontend"),
-    frontendArgs(config, place("application", "application")),
-    { ...opts, dependsOn: backend },
-  );
+  const frontend = new Frontend(name("frontend"), planned.frontend, {
+    ...opts,
+    dependsOn: backend,
+  });
 
   // Step 6: the monitoring. It does not wait for the application: it shall see it come up.
   const monitoring = new Monitoring(
@@ -166,7 +204,19 @@ export function taskflow(config: TaskflowConfig): TaskflowOutputs {
     { ...opts, dependsOn: [backend, frontend, ...certManager.ready] },
   );
 
-  // Step 5: the smoke gate has its place here, after the edge; on failure it takes both workloads back.
+  // Step 5: the release is tried where it runs, and both workloads are taken back when it does not hold.
+  new SmokeTest(
+    name("smoke-test"),
+    smokeArgs(config, {
+      namespace: namespaces.application,
+      backend,
+      frontend,
+      serving: readiness.serving,
+      smokeUser: secrets.smokeUser,
+      address: edge.address,
+    }),
+    { ...opts, dependsOn: [backend, frontend, edge] },
+  );
 
   // Steps 6 and 7: the gates monitoring → record → announce have their place here, at the end.
 

@@ -29,6 +29,28 @@ export function connectionEnv(endpoint: Endpoint): Record<string, pulumi.Input<s
   };
 }
 
+/** Limits of a session that changes the schema. */
+export interface SessionLimits {
+  /** Seconds to wait for a lock. While a statement waits, all that come after it on that table wait behind it. */
+  readonly lockTimeoutSeconds: number;
+  /** Seconds that one statement may take. */
+  readonly statementTimeoutSeconds: number;
+}
+
+/** `PGOPTIONS` with these limits. A statement whose client is gone ends too. */
+export function sessionOptions({
+  lockTimeoutSeconds,
+  statementTimeoutSeconds,
+}: SessionLimits): string {
+  return Object.entries({
+    lock_timeout: `${lockTimeoutSeconds}s`,
+    statement_timeout: `${statementTimeoutSeconds}s`,
+    client_connection_check_interval: "5s",
+  })
+    .map(([name, value]) => `-c ${name}=${value}`)
+    .join(" ");
+}
+
 /** The authority's certificates, and never the key beside them. */
 export function authorityMount({ ca }: Pick<Endpoint, "ca">): Mount {
   return secretFiles("server-ca", ca.secretName, PATHS.serverCa, [ca.key]);

@@ -8,11 +8,12 @@ export {
 export type { Authority, Endpoint } from "./clients.ts";
 export type { DrillSettings } from "./drill.ts";
 export type { Schedule } from "./job.ts";
+export { Migration, type MigrationArgs } from "./migration.ts";
 export { memorySettings } from "./memory.ts";
 export { DATABASE, OWNER, ROLES, type Role, logins } from "./names.ts";
 export { OFFSITE_FILE, type Offsite, type OffsiteSecrets, offsiteSecretsConf } from "./offsite.ts";
 export { type PoolSizes, poolProblems } from "./pools.ts";
-export type { PoolerSettings } from "./pooler.ts";
+export { POOLED, type PoolerSettings } from "./pooler.ts";
 export type { PostgresSettings } from "./postgres.ts";
 export type { OffsiteArgs } from "./repository.ts";
 export type { Retention } from "./retention.ts";

@@ -32,6 +32,9 @@ export function jobArgs(
   };
 }
 
+/** A day that never comes. */
+const NEVER = "0 0 31 2 *";
+
 /**
  * A CronJob whose runs never overlap. Its Jobs are kept by count, so they need no time to live.
  *
@@ -47,22 +50,60 @@ export function cronJobArgs(
 ): types.input.batch.v1.CronJob {
   return {
     metadata: {
-      name: workload.app,
-      namespace: placement.namespace,
-      labels: labels(placement.platform, workload),
+      ...metadata(placement, workload),
       annotations: decides(...checklist),
     },
     spec: {
+      ...spec(placement, workload, template, activeDeadlineSeconds),
       schedule: schedule.cron,
-      timeZone: placement.platform.timeZone,
-      concurrencyPolicy: "Forbid",
       startingDeadlineSeconds: schedule.startingDeadlineSeconds ?? 3600,
-      successfulJobsHistoryLimit: 3,
-      failedJobsHistoryLimit: 3,
-      jobTemplate: {
-        metadata: { labels: labels(placement.platform, workload) },
-        spec: { backoffLimit: 1, activeDeadlineSeconds, template },
-      },
+    },
+  };
+}
+
+/**
+ * A template of Jobs that a gate of the release makes in its turn, and that no clock ever does. It is a CronJob, so
+ * that it is judged and reviewed before there is any pod of it.
+ */
+export function onDemandArgs(
+  placement: Placement,
+  workload: Workload,
+  template: types.input.core.v1.PodTemplateSpec,
+  activeDeadlineSeconds: number,
+): types.input.batch.v1.CronJob {
+  return {
+    metadata: metadata(placement, workload),
+    spec: {
+      ...spec(placement, workload, template, activeDeadlineSeconds),
+      schedule: NEVER,
+      startingDeadlineSeconds: 3600,
+      suspend: true,
+    },
+  };
+}
+
+function metadata(placement: Placement, workload: Workload) {
+  return {
+    name: workload.app,
+    namespace: placement.namespace,
+    labels: labels(placement.platform, workload),
+  };
+}
+
+function spec(
+  { platform }: Placement,
+  workload: Workload,
+  template: types.input.core.v1.PodTemplateSpec,
+  activeDeadlineSeconds: number,
+) {
+  return {
+    timeZone: platform.timeZone,
+    concurrencyPolicy: "Forbid",
+    successfulJobsHistoryLimit: 3,
+    failedJobsHistoryLimit: 3,
+    jobTemplate: {
+      metadata: { labels: labels(platform, workload) },
+      spec: { backoffLimit: 1, activeDeadlineSeconds, template },
     },
   };
 }

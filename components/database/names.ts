@@ -30,9 +30,18 @@ export const WORKLOADS = {
   fullBackup: { app: "backup-full", component: "backup" },
   incrementalBackup: { app: "backup-incremental", component: "backup" },
   drill: { app: "restore-drill", component: "backup" },
+  migration: { app: "schema-migration", component: "database" },
   pooler: { app: "pgbouncer", component: "database" },
   exporter: { app: "postgres-exporter", component: "monitoring" },
 } as const satisfies Record<string, Workload>;
+
+/** Containers that gates of the release read the logs of. */
+export const CONTAINERS = {
+  /** Holds the lock and describes the schema. */
+  guard: "guard",
+  /** The application's own. */
+  migrations: "migrations",
+} as const;
 
 export const PORTS = {
   postgres: 5432,
@@ -60,6 +69,8 @@ export const PATHS = {
   pgbackrest: "/etc/pgbackrest",
   /** Further pgBackRest settings, which are secret. Not under the other ones: a volume cannot be mounted into a read-only one. */
   pgbackrestSecrets: "/etc/taskflow/offsite",
+  /** Where the guard of a migration says whether that may begin. */
+  guard: "/run/taskflow",
   repository: "/var/lib/pgbackrest",
   spool: "/var/spool/pgbackrest",
   temporary: "/tmp",

@@ -25,12 +25,13 @@ export interface ContainerArgs {
   /** Port number by name; numbers are 1024 or above, since nothing may bind a privileged port. */
   readonly ports?: Readonly<Record<string, number>>;
   readonly resources: Resources;
-  /** A serving container has all three, and they differ: ready is not the same question as alive. */
-  readonly probes?: {
-    readonly startup: Probe;
-    readonly readiness: Probe;
-    readonly liveness: Probe;
-  };
+  /**
+   * A serving container has all three, and they differ: ready is not the same question as alive. What a sidecar must
+   * have done before the others start is its startup.
+   */
+  readonly probes?:
+    | { readonly startup: Probe; readonly readiness: Probe; readonly liveness: Probe }
+    | { readonly startup: Probe };
   readonly mounts?: readonly Mount[];
   /** Seconds between removal from the endpoints and SIGTERM, so that no request reaches a closing process. */
   readonly drainSeconds?: number;
@@ -163,11 +164,12 @@ function container(args: ContainerArgs, timeZone: string): Container {
       ports: Object.entries(args.ports).map(([name, containerPort]) => ({ name, containerPort })),
     }),
     resources: resourceRequirements(args.resources),
-    ...(args.probes && {
-      startupProbe: args.probes.startup,
-      readinessProbe: args.probes.readiness,
-      livenessProbe: args.probes.liveness,
-    }),
+    ...(args.probes && { startupProbe: args.probes.startup }),
+    ...(args.probes &&
+      "readiness" in args.probes && {
+        readinessProbe: args.probes.readiness,
+        livenessProbe: args.probes.liveness,
+      }),
     ...(args.mounts?.length && { volumeMounts: args.mounts.map(volumeMount) }),
     ...(args.drainSeconds !== undefined && {
       lifecycle: { preStop: { sleep: { seconds: args.drainSeconds } } },

@@ -68,6 +68,7 @@ const CHAINS: readonly (readonly Filter[])[] = [
     { kind: "StatefulSet", name: "postgres" },
     { kind: "Job", app: "database-roles" },
     { kind: "Deployment", name: "pgbouncer" },
+    { kind: "CronJob", name: "schema-migration" },
     { kind: "Deployment", name: "backend" },
     { kind: "Deployment", name: "frontend" },
     { kind: "Ingress", namespace: "taskflow" },

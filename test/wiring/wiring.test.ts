@@ -520,14 +520,12 @@ const rules: readonly Rule[] = [
     check: gatesFirst,
     mistakes: [
       {
-        made: "a backend that waits for nothing",
-        by: (document) =>
-          replacing(
-            document,
-            urnOf(document, { kind: "Deployment", name: "backend" }),
-            (resource) => ({ ...resource, dependsOn: [] }),
-          ),
-        found: /^Deployment .*backend.* does not wait for Command/,
+        made: "a backend that does not wait for the migrations",
+        by: (document) => {
+          const gate = document.resources.find(({ inputs }) => inputs["create"] === "migrate");
+          return notWaiting(document, urnOf(document, backend), gate?.urn ?? "");
+        },
+        found: /^Deployment .*backend.* does not wait for Command .*migrate/,
       },
     ],
   },

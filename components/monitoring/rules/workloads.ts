@@ -1,6 +1,9 @@
 import type { RuleGroup } from "./rule.ts";
 import type { RuleContext } from "./settings.ts";
 
+/** CronJobs that are never resumed: gates of the release make Jobs of them. */
+export const ON_DEMAND = ["schema-migration"];
+
 /** Pods, rollouts, jobs and autoscalers, as the API server sees them. */
 export function workloadRules({ ours }: RuleContext): RuleGroup[] {
   const hpa = "kube_horizontalpodautoscaler";
@@ -20,7 +23,7 @@ export function workloadRules({ ours }: RuleContext): RuleGroup[] {
         },
         {
           alert: "CronJobSuspended",
-          expr: `kube_cronjob_spec_suspend{${ours}} == 1`,
+          expr: `kube_cronjob_spec_suspend{${ours},cronjob!~"${ON_DEMAND.join("|")}"} == 1`,
           for: "1h",
           severity: "warning",
           concern: "workload",

@@ -11,9 +11,8 @@ const EXAMPLES = {
 };
 
 /** Nobody publishes the images that are built from `images/`: each stack says where its own are. */
-export const ownImagesNamed = rule(["images", "database"], [], ({ images, database }) =>
+export const ownImagesNamed = rule(["images"], [], ({ images }) =>
   ownImages
-    .filter((name) => name !== "postgres" || database.type === "bundled")
     .filter((name) => !Object.hasOwn(images.overrides, name))
     .map((name) =>
       problem(

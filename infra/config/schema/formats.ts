@@ -188,6 +188,12 @@ export const publicKey = text("a public key in PEM: ECDSA P-256 or Ed25519", (va
   }
 });
 
+/** A table, as PostgreSQL writes its name. */
+export const table = text(
+  "the name of a table, with its schema if that is not public",
+  /^(?:[a-z_][a-z0-9_]{0,62}\.)?[a-z_][a-z0-9_]{0,62}$/,
+);
+
 /** A file of the repository. */
 export const file = text(
   "the path of a file below the project's folder",

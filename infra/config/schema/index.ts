@@ -9,6 +9,7 @@ import { edge } from "./edge.ts";
 import { evidence } from "./evidence.ts";
 import { group, optional, required, withDefault, word } from "./fields.ts";
 import { images } from "./images.ts";
+import { migrations } from "./migrations.ts";
 import { errorTracking, mail, notifications, thirdParty } from "./services.ts";
 import { monitoring } from "./monitoring.ts";
 import { release } from "./release.ts";
@@ -48,6 +49,12 @@ export const fields = {
   backend: required(backend, "The API."),
   frontend: required(frontend, "The static site."),
   database: required(database, "PostgreSQL."),
+  migrations: withDefault(
+    migrations,
+    "Limits of schema migrations, and what the schema must be after them.",
+    {},
+    { withoutRowSecurity: ["account", "session"] },
+  ),
   secretsSource: withDefault(secretsSource, "Where secrets come from.", { type: "pulumi" }),
   rotation: withDefault(
     rotation,

@@ -248,6 +248,15 @@ export class Cluster {
     });
   }
 
+  /** Guards migrations as the pod does. `run` is its folder, empty or of a guard before it. */
+  startMigrationGuard(run: string): ChildProcess {
+    return this.host.start(["taskflow-migration-guard"], {
+      ...this.clientEnv(),
+      LOGIN_DIR: join(this.host.root, "logins", logins("migrator")[0]),
+      RUN_DIR: run,
+    });
+  }
+
   /** One statement as a login, straight to the server or through the pooler. */
   query(
     login: string,

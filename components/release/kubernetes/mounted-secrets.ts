@@ -1,0 +1,39 @@
+import { Secrets } from "../smoke/secrets.ts";
+import type { Connection } from "./connect.ts";
+import type { PodSpec, Secret } from "./objects.ts";
+import { ask } from "./request.ts";
+
+/** Beside secrets lies what everybody may know: names, and the public halves of certificates. */
+const PUBLIC = new Set(["username", "ca.crt", "tls.crt"]);
+
+/** What a shorter text would mask is in every log. */
+const MIN_LENGTH = 8;
+
+/** The values that the containers of a pod can read from its Secrets, to be masked in what they print. */
+export async function mountedSecrets(
+  connection: Connection,
+  namespace: string,
+  { volumes = [] }: Pick<PodSpec, "volumes">,
+): Promise<Secrets> {
+  const secrets = new Secrets();
+  const names = new Set(volumes.flatMap(({ secret }) => secret?.secretName ?? []));
+  for (const name of names) {
+    const path = `/api/v1/namespaces/${namespace}/secrets/${name}`;
+    const { data = {} } = await ask<Secret>(connection, { path });
+    for (const [key, value] of Object.entries(data)) {
+      if (PUBLIC.has(key)) continue;
+      for (const text of valuesIn(Buffer.from(value, "base64").toString())) {
+        secrets.add(`${name}/${key}`, text);
+      }
+    }
+  }
+  return secrets;
+}
+
+/** A file is printed by its lines, and a line of settings by its value. */
+export function valuesIn(file: string): string[] {
+  const lines = file.split(/\r?\n/);
+  return [...lines, ...lines.map((line) => line.slice(line.indexOf("=") + 1))].filter(
+    (text, index, all) => text.length >= MIN_LENGTH && all.indexOf(text) === index,
+  );
+}

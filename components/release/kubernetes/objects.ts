@@ -1,0 +1,72 @@
+/*
+ * Objects as the API server writes them in JSON: of each, what gates read. The library's own types are classes, of which
+ * what it sends is no instance.
+ */
+
+export interface Metadata {
+  readonly name?: string;
+  readonly namespace?: string;
+  readonly uid?: string;
+  readonly labels?: Readonly<Record<string, string>>;
+  readonly annotations?: Readonly<Record<string, string>>;
+}
+
+export interface PodSpec {
+  readonly containers: readonly { readonly name: string; readonly image?: string }[];
+  readonly volumes?: readonly { readonly secret?: { readonly secretName?: string } }[];
+}
+
+export interface CronJob {
+  readonly metadata?: Metadata;
+  readonly spec?: {
+    readonly jobTemplate: {
+      readonly metadata?: Metadata;
+      readonly spec?: { readonly template: { readonly spec?: PodSpec } };
+    };
+  };
+}
+
+export interface Condition {
+  readonly type: string;
+  readonly status: string;
+  readonly reason?: string;
+  readonly message?: string;
+}
+
+export interface Job {
+  readonly metadata?: Metadata;
+  readonly status?: { readonly conditions?: readonly Condition[] };
+}
+
+interface Waiting {
+  readonly reason?: string;
+  readonly message?: string;
+}
+
+interface ContainerState {
+  readonly waiting?: Waiting;
+  readonly running?: object;
+  readonly terminated?: { readonly exitCode: number };
+}
+
+export interface ContainerStatus {
+  readonly name: string;
+  readonly restartCount: number;
+  readonly state?: ContainerState;
+  readonly lastState?: ContainerState;
+}
+
+export interface Pod {
+  readonly metadata?: Metadata;
+  readonly status?: {
+    readonly phase?: string;
+    readonly conditions?: readonly Condition[];
+    readonly initContainerStatuses?: readonly ContainerStatus[];
+    readonly containerStatuses?: readonly ContainerStatus[];
+  };
+}
+
+export interface Secret {
+  /** In Base64. */
+  readonly data?: Readonly<Record<string, string>>;
+}
