@@ -62,6 +62,18 @@ describe("a site of the cluster", () => {
     );
   });
 
+  it("is found by pods, who do not get past its edge", async () => {
+    await cluster.kubectl(["wait", "pod/visitor", inNamespace, ...ready]);
+    const visitor = ["get", "pod/visitor", inNamespace, "--output=jsonpath={.status.podIP}"];
+    const address = await cluster.kubectl(visitor);
+    const dial = async (to: string) => {
+      const url = `http://${address}:8080/dial?address=${to}`;
+      return cluster.sandbox.run(["curl", "--silent", "--max-time", "5", url]);
+    };
+    assert.equal(await dial(`${HOST}:443`), "open\n");
+    assert.match(await dial(`server.${NAMESPACE}:80`), /connection refused$/m);
+  });
+
   /** The answer with its headers, unless nobody is there whom the authority knows or the path is nobody's yet. */
   async function get(scheme: "http" | "https"): Promise<string> {
     const curl = ["curl", "--silent", "--fail", "--include", "--max-time", "5"];

@@ -60,12 +60,13 @@ export const SITE = [
     kind: "NetworkPolicy",
     metadata: metadata("server"),
     spec: {
-      podSelector: {},
+      podSelector: { matchLabels: { app: "server" } },
       policyTypes: ["Ingress", "Egress"],
       ingress: [{ from: [edge], ports: [{ port: "http", protocol: "TCP" }] }],
     },
   },
   server("server", NAMESPACE),
+  server("visitor", NAMESPACE),
   {
     apiVersion: "v1",
     kind: "Service",

@@ -14,6 +14,15 @@ const corefile = `.:53 {
   }
   cache 5
 }
+# Hosts of a stack for one machine: what is served there is served by the ingress controller.
+localhost:53 {
+  template IN A {
+    answer "{{ .Name }} 60 IN A ${NETWORK.node}"
+  }
+  template ANY ANY {
+    rcode NOERROR
+  }
+}
 `;
 
 /** Names of Services, by the labels and on the ports by which network policies know the DNS of a cluster. */
