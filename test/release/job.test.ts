@@ -99,6 +99,11 @@ describe("a pod", () => {
       obstacleOf(pod({ waiting: { reason: "ErrImagePull", message: "not found" } })),
       "migrations: ErrImagePull: not found",
     );
+    const again = { restartCount: 1, lastState: { terminated: { exitCode: 1 } } };
+    assert.equal(
+      obstacleOf(pod({ waiting: { reason: "CrashLoopBackOff" } }, "Running", again)),
+      undefined,
+    );
     const unscheduled = {
       status: {
         conditions: [

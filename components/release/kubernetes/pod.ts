@@ -24,13 +24,15 @@ export function begunIn(pod: Pod): Begun[] {
   });
 }
 
-/** What the pod waits for, in the words of scheduler and kubelet; absent while nothing is in its way. */
+/** What keeps a container from beginning, in the words of scheduler and kubelet; absent while nothing does. */
 export function obstacleOf(pod: Pod): string | undefined {
   const unscheduled = pod.status?.conditions?.find(
     ({ type, status: is, message }) => type === "PodScheduled" && is === "False" && message,
   );
   if (unscheduled) return `${unscheduled.reason ?? "Unscheduled"}: ${unscheduled.message ?? ""}`;
-  for (const { name, state } of statusesOf(pod)) {
+  for (const { name, state, lastState } of statusesOf(pod)) {
+    // What is started again has begun before.
+    if (lastState?.terminated) continue;
     const { reason, message } = state?.waiting ?? {};
     // The kubelet's word for what comes later, and for what is about to.
     if (!reason || reason === "PodInitializing" || reason === "ContainerCreating") continue;

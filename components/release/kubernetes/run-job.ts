@@ -5,6 +5,7 @@ import { follow } from "./follow.ts";
 import { type JobEnd, endOf, jobFrom } from "./job.ts";
 import { mountedSecrets } from "./mounted-secrets.ts";
 import type { CronJob, Job, Pod } from "./objects.ts";
+import { Patience } from "./patience.ts";
 import { begunIn, hasEnded, obstacleOf } from "./pod.ts";
 import { ask } from "./request.ts";
 import { changes } from "./watch.ts";
@@ -17,7 +18,7 @@ export interface RunArgs {
   readonly reporter: string;
   /** Says what goes on, in one line without a secret. */
   readonly progress: (line: string) => void;
-  /** Seconds after which a Job of which nothing runs yet is given up and removed, so that it does not begin unattended. */
+  /** Seconds after which a Job with something in its way is removed, so that it does not begin when nobody attends. */
   readonly startSeconds: number;
 }
 
@@ -53,17 +54,16 @@ export async function runJob(
   progress(`Job ${namespace}/${name} is made`);
 
   const over = new AbortController();
-  const begun = Promise.withResolvers<undefined>();
+  const patience = new Patience(startSeconds);
   const logs = new Map<string, string[]>();
   let obstacle: string | undefined;
   try {
     const followed = followPod(connection, namespace, name, over.signal, {
-      begun: () => {
-        begun.resolve(undefined);
-      },
-      obstacle: (text) => {
-        obstacle = printable(text);
-        progress(obstacle);
+      state: (begun, inItsWay) => {
+        patience.wears(!begun || inItsWay !== undefined);
+        if (inItsWay === undefined || inItsWay === obstacle) return;
+        obstacle = inItsWay;
+        progress(printable(inItsWay));
       },
       line: (container, text) => {
         const shown = printable(secrets.mask(text));
@@ -76,25 +76,25 @@ export async function runJob(
     const ended = endOfJob(connection, namespace, name, over.signal);
     // A log that may not be read is an error now, and not when the Job has ended.
     const watched = Promise.race([ended, followed.then(() => ended)]);
-    const late = pause(startSeconds * 1000, "late" as const, { signal: over.signal });
-    if ((await Promise.race([begun.promise, watched, late])) === "late") {
+    const end = await Promise.race([watched, patience.end]);
+    if (!end) {
       const removal = `${path}/${name}?propagationPolicy=Foreground`;
       await ask(connection, { method: "DELETE", path: removal });
-      const reason = obstacle === undefined ? "" : ` ${obstacle}`;
+      const reason = obstacle === undefined ? "" : ` ${printable(obstacle)}`;
       throw new Error(`Job ${name} did not begin within ${startSeconds} s.${reason}`);
     }
-    const end = await watched;
     await Promise.race([followed, pause(LAST_LINES_SECONDS * 1000, undefined, over)]);
     return { ...end, name, logs };
   } finally {
+    patience.keep();
     over.abort();
   }
 }
 
 /** What is told about a pod. */
 interface Told {
-  readonly begun: () => void;
-  readonly obstacle: (text: string) => void;
+  /** Whether any of it has begun, and what keeps the rest from it. */
+  readonly state: (begun: boolean, obstacle: string | undefined) => void;
   readonly line: (container: string, text: string) => void;
 }
 
@@ -106,7 +106,6 @@ async function followPod(
   told: Told,
 ): Promise<void> {
   const followed = new Map<string, Promise<void>>();
-  let last: string | undefined;
   const path = `/api/v1/namespaces/${namespace}/pods`;
   const selection = `labelSelector=batch.kubernetes.io/job-name=${job}`;
   for await (const { exists, object } of changes<Pod>(connection, path, selection, signal)) {
@@ -114,7 +113,6 @@ async function followPod(
     const pod = object.metadata?.name ?? "";
     for (const { name } of begunIn(object)) {
       if (followed.has(name)) continue;
-      told.begun();
       const place = { namespace, pod, container: name };
       followed.set(
         name,
@@ -128,9 +126,7 @@ async function followPod(
         ),
       );
     }
-    const obstacle = obstacleOf(object);
-    if (obstacle !== undefined && obstacle !== last) told.obstacle(obstacle);
-    last = obstacle;
+    told.state(followed.size > 0, obstacleOf(object));
     if (hasEnded(object)) break;
   }
   await Promise.all(followed.values());
