@@ -27,14 +27,19 @@ export interface Leaf {
 /** Files in the Secret of a certificate. */
 export const TLS_FILES = { certificate: "tls.crt", key: "tls.key", ca: "ca.crt" } as const;
 
-/** A certificate of the internal CA for both ends of a connection. Its Secret is `<app>-tls`. */
+/** Name of the Secret with a workload's certificate. */
+export function leafSecretName({ app }: Pick<Workload, "app">): string {
+  return `${app}-tls`;
+}
+
+/** A certificate of the internal CA for both ends of a connection. */
 export function leafCertificate(
   name: string,
   args: LeafArgs,
   opts: pulumi.CustomResourceOptions,
 ): Leaf {
   const { platform, namespace } = args.placement;
-  const secretName = `${args.workload.app}-tls`;
+  const secretName = leafSecretName(args.workload);
   const certificate = new k8s.apiextensions.CustomResource(
     name,
     {

@@ -1,6 +1,6 @@
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
-import { leafCertificate } from "../certificates/index.ts";
+import { TLS_FILES, leafCertificate, leafSecretName } from "../certificates/index.ts";
 import { decides } from "../kubernetes/checklist.ts";
 import { configMap } from "../kubernetes/config-map.ts";
 import { disruptionBudget } from "../kubernetes/disruption-budget.ts";
@@ -47,6 +47,14 @@ const FILES = {
   serverCa: "/etc/taskflow/server-ca",
   sockets: "/run/pgbouncer",
   users: "/run/pgbouncer/users.txt",
+};
+
+/** The endpoint, by the names that it has as soon as it is there. */
+export const POOLED: Endpoint = {
+  host: WORKLOADS.pooler.app,
+  port: PORTS.postgres,
+  database: DATABASE,
+  ca: { secretName: leafSecretName(WORKLOADS.pooler), key: TLS_FILES.ca },
 };
 
 /** Seconds in which the endpoints forget the pod, and running transactions end. */
@@ -161,10 +169,9 @@ export class Pooler extends pulumi.ComponentResource {
     disruptionBudget(name, placement, workload, child);
 
     this.endpoint = {
+      ...POOLED,
       host: service.metadata.name,
-      port: PORTS.postgres,
-      database: DATABASE,
-      ca: { secretName: tls.secretName, key: "ca.crt" },
+      ca: { ...POOLED.ca, secretName: tls.secretName },
     };
     this.registerOutputs({ host: this.endpoint.host });
   }

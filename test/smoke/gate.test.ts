@@ -44,7 +44,7 @@ describe("the smoke gate", function () {
     it(`lets ${release} pass, past the edge and through it, and leaves nothing`, async () => {
       const { result, message, progress } = await released(release);
       assert.equal(message, "");
-      const [service, edge] = result?.targets ?? [];
+      const [service, edge] = result.targets;
       assert.deepEqual([service?.name, edge?.name], ["service", "edge"]);
       for (const target of [service, edge]) {
         assert.deepEqual(target?.left, []);
@@ -104,7 +104,7 @@ describe("the smoke gate", function () {
     try {
       const { message, result } = await run(smoke.input([smoke.edgeTarget(front)]), front);
       assert.equal(message, "");
-      assert.match(result?.targets[0]?.left.join() ?? "", /^smoke-test\+\w+@taskflow\.invalid$/);
+      assert.match(result.targets[0]?.left.join() ?? "", /^smoke-test\+\w+@taskflow\.invalid$/);
     } finally {
       front.close();
     }

@@ -4,7 +4,8 @@ import { Client } from "../../components/release/smoke/client.ts";
 import type { SmokeContext } from "../../components/release/smoke/context.ts";
 import type { Answered, Exchange } from "../../components/release/smoke/exchange.ts";
 import { StepFailure } from "../../components/release/smoke/failure.ts";
-import { type SmokeInput, parseSmokeInput } from "../../components/release/smoke/input.ts";
+import { smokeGate } from "../../components/release/gates/smoke.ts";
+import type { SmokeInput } from "../../components/release/smoke/input.ts";
 import { measure } from "../../components/release/smoke/measure.ts";
 import { plan } from "../../components/release/smoke/plan.ts";
 import { references } from "../../components/release/smoke/references.ts";
@@ -13,17 +14,21 @@ import { reachable } from "../../components/release/smoke/steps/reachable.ts";
 import { transcript } from "../../components/release/smoke/transcript.ts";
 import { freePorts } from "../database/real/host.ts";
 
-const input: SmokeInput = {
-  targets: [{ name: "service", api: "http://localhost:1", pages: "http://localhost:1" }],
-  user: { emailFile: "email", passwordFile: "password" },
-  secretFiles: [],
+const expectations: Omit<SmokeInput, "targets"> = {
   publicOrigin: "https://taskflow.example.com",
   pages: ["/"],
-  expectedHeaders: { api: {}, page: {}, asset: {} },
+  expectedHeaders: { api: {}, page: {} },
+  removedHeaders: [],
   loginLimit: { requests: 10, per: "minute" },
   limits: { p95Milliseconds: 500, errorRate: 0.01, certificateDaysLeft: 14 },
-  samples: { requests: 10, perSecond: 10 },
+  requestsPerSecond: 1000,
+  samples: 10,
   timeouts: { startSeconds: 1.1, requestSeconds: 1.1, targetSeconds: 5 },
+};
+
+const input: SmokeInput = {
+  ...expectations,
+  targets: [{ name: "service", api: "http://localhost:1", pages: "http://localhost:1" }],
 };
 
 function exchange(url: string, answer: Partial<Exchange["answer"]>, milliseconds = 1): Answered {
@@ -36,32 +41,47 @@ function exchange(url: string, answer: Partial<Exchange["answer"]>, milliseconds
 }
 
 describe("the input of the smoke gate", () => {
+  const workload = (name: string) => ({
+    name,
+    image: `registry.example.com/${name}@sha256:1`,
+    templateHash: "0123456789abcdef",
+    service: { name, port: "http" },
+  });
+  const before = {
+    replicaSet: "backend-1",
+    revision: "1",
+    podTemplateHash: "1",
+    version: "v1.0.0",
+    images: { backend: "registry.example.com/backend@sha256:0" },
+  };
+  const asked = {
+    ...expectations,
+    context: "taskflow-production",
+    namespace: "taskflow",
+    workloads: { backend: { ...workload("backend"), before }, frontend: workload("frontend") },
+    user: { secretName: "smoke-user" },
+    edge: { host: "taskflow.example.com", address: "192.0.2.1" },
+    rolloutSeconds: 600,
+  };
+
   it("is read as it is", () => {
-    assert.deepEqual(parseSmokeInput(input), input);
+    assert.deepEqual(smokeGate.parse(asked), asked);
   });
 
   for (const [name, change, says] of [
-    [
-      "an edge without TLS",
-      { targets: [{ name: "edge", api: "http://a", pages: "http://a", http: "http://a" }] },
-      /targets\[0\]\.api/,
-    ],
-    ["no target", { targets: [] }, /targets/],
-    [
-      "a password",
-      { user: { emailFile: "email", passwordFile: "password", password: "x" } },
-      /"password"/,
-    ],
-    ["a page of another host", { pages: ["//elsewhere.example.com"] }, /pages\[0\]/],
+    ["a password", { user: { secretName: "smoke-user", password: "x" } }, /"password"/],
+    ["a page of another host", { pages: ["//elsewhere.example.com"] }, /pages\.0/],
     [
       "a limit of logins that the run itself exceeds",
       { loginLimit: { requests: 9, per: "minute" } },
       />=10/,
     ],
     ["no time", { timeouts: { ...input.timeouts, requestSeconds: 0 } }, /timeouts\.requestSeconds/],
+    ["no workload", { workloads: { backend: workload("backend") } }, /workloads\.frontend/],
+    ["an edge without a host", { edge: { address: "192.0.2.1" } }, /edge\.host/],
   ] as const) {
     it(`is refused with ${name}`, () => {
-      assert.throws(() => parseSmokeInput({ ...input, ...change }), says);
+      assert.throws(() => smokeGate.parse({ ...asked, ...change }), says);
     });
   }
 });
@@ -174,6 +194,24 @@ describe("the client of the smoke gate", () => {
         assert.equal(answer?.body, "late");
       },
       { timeouts: { startSeconds: 1, requestSeconds: 5, targetSeconds: 10 } },
+    );
+  });
+
+  it("keeps its rate, whoever sends at the same time, but for logins", async () => {
+    await against(
+      (_, response) => response.end(),
+      async (client, port) => {
+        const started = performance.now();
+        const login = { ...request(port), kind: "login" as const };
+        await Promise.all(Array.from({ length: 20 }, () => client.send(login)));
+        await Promise.all(Array.from({ length: 5 }, () => client.send(request(port))));
+        const times = client.record
+          .filter(({ request: { kind } }) => kind === "api")
+          .map(({ at }) => at.getTime());
+        assert.ok(Math.max(...times) - Math.min(...times) >= 4 * 200 - 10);
+        assert.ok(performance.now() - started < 4000);
+      },
+      { requestsPerSecond: 5 },
     );
   });
 

@@ -1,11 +1,12 @@
 import { execFileSync } from "node:child_process";
-import { readFileSync, writeFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { apiHeaders, pageHeaders } from "../../components/edge/headers.ts";
+import { apiHeaders, pageHeaders, removedHeaders } from "../../components/edge/headers.ts";
 import { Refused } from "../../components/release/gates/gate.ts";
-import { type SmokeResult, smokeGate } from "../../components/release/gates/smoke.ts";
+import { Secrets } from "../../components/release/smoke/secrets.ts";
 import type { EdgeTarget, SmokeInput } from "../../components/release/smoke/input.ts";
+import { type Smoked, smoke } from "../../components/release/smoke/smoke.ts";
 import { type Backend, ORIGIN, Stage } from "../fixtures/taskflow/stage.ts";
 import { ADDRESS, Front, type FrontOptions } from "./front.ts";
 
@@ -18,7 +19,7 @@ const HOST = new URL(ORIGIN).hostname;
 
 /** What the gate came to. */
 export interface Outcome {
-  readonly result?: SmokeResult;
+  readonly result: Smoked;
   /** Names of the steps that refused. */
   readonly refusedBy: readonly string[];
   readonly message: string;
@@ -47,8 +48,6 @@ export class SmokeStage {
     execFileSync(process.execPath, ["--disable-warning=ExperimentalWarning", build, this.pages]);
     this.tls = authority.issue(HOST, host.folder("tls", "edge"));
     this.expiredTls = authority.issue(HOST, host.folder("tls", "expired"), -1);
-    writeFileSync(join(host.root, "smoke-email"), `${EMAIL}\n`);
-    writeFileSync(join(host.root, "smoke-password"), PASSWORD);
   }
 
   get ca(): string {
@@ -62,21 +61,17 @@ export class SmokeStage {
 
   /** What is asked of a release. */
   input(targets: SmokeInput["targets"], changes: Partial<SmokeInput> = {}): SmokeInput {
-    const { root } = this.stage.cluster.host;
     return {
       targets,
-      user: {
-        emailFile: join(root, "smoke-email"),
-        passwordFile: join(root, "smoke-password"),
-      },
-      secretFiles: [join(root, "credentials/session-key")],
       publicOrigin: ORIGIN,
       pages: ["/"],
-      expectedHeaders: { api: apiHeaders(), page: pageHeaders(), asset: pageHeaders() },
+      expectedHeaders: { api: apiHeaders(), page: pageHeaders() },
+      removedHeaders: [...removedHeaders],
       loginLimit: { requests: 10, per: "minute" },
       // Generous: the machine that runs the tests is busy with others.
       limits: { p95Milliseconds: 5000, errorRate: 0.02, certificateDaysLeft: 0.5 },
-      samples: { requests: 24, perSecond: 300 },
+      requestsPerSecond: 300,
+      samples: 24,
       timeouts: { startSeconds: 2, requestSeconds: 10, targetSeconds: 60 },
       ...changes,
     };
@@ -112,17 +107,22 @@ export class SmokeStage {
   }
 }
 
-/** Runs the gate as the engine would, over JSON. */
+/** Tries a release. */
 export async function run(input: SmokeInput, ...fronts: readonly Front[]): Promise<Outcome> {
   const progress: string[] = [];
-  const tokens = () => fronts.flatMap((front) => front.tokens);
-  try {
-    const parsed = smokeGate.parse(JSON.parse(JSON.stringify(input)));
-    const result = await smokeGate.run(parsed, { progress: (line) => progress.push(line) });
-    return { result, refusedBy: [], message: "", progress, tokens: tokens() };
-  } catch (error) {
-    if (!(error instanceof Refused)) throw error;
-    const refusedBy = error.refusals.map(({ problem }) => problem.split(" (")[0] ?? "");
-    return { refusedBy, message: error.message, progress, tokens: tokens() };
-  }
+  const secrets = new Secrets();
+  secrets.add("password of the smoke user", PASSWORD);
+  secrets.add("session key", SESSION_KEY);
+  const result = await smoke(input, {
+    user: { email: EMAIL, password: PASSWORD },
+    secrets,
+    progress: (line) => progress.push(line),
+  });
+  return {
+    result,
+    refusedBy: result.refusals.map(({ problem }) => problem.split(" (")[0] ?? ""),
+    message: result.refusals.length > 0 ? new Refused(result.refusals).message : "",
+    progress,
+    tokens: fronts.flatMap((front) => front.tokens),
+  };
 }

@@ -113,15 +113,35 @@ export const comesUp: Check = (document) => {
   return distinct(problems);
 };
 
-/** Nothing of a new version is rolled out before every gate of the release has let it through. */
+/** What the smoke test tries. */
+const TRIED: readonly Filter[] = [
+  { kind: "Deployment", name: "backend" },
+  { kind: "Deployment", name: "frontend" },
+  { kind: "Ingress", namespace: "taskflow" },
+  { kind: "HTTPRoute", namespace: "taskflow" },
+];
+
+/**
+ * Nothing of a new version is rolled out before every gate of the release has let it through, but for the one that
+ * tries what was rolled out.
+ */
 export const gatesFirst: Check = (document) => {
   const { precedes } = graphOf(document);
-  const gates = document.resources.filter(({ type }) => type === "command:local:Command");
-  return ["backend", "frontend"]
-    .flatMap((name) => objectsOf(document, { kind: "Deployment", name }))
-    .flatMap(({ urn }) =>
-      gates.filter((gate) => !precedes(gate.urn, urn)).map((gate) => tooEarly(urn, gate.urn)),
-    );
+  const commands = document.resources.filter(({ type }) => type === "command:local:Command");
+  const smoke = commands.filter(({ inputs }) => inputs["create"] === "smoke");
+  const tried = TRIED.flatMap((filter) => objectsOf(document, filter));
+  const workloads = tried.filter(({ kind }) => kind === "Deployment");
+  return [
+    ...commands
+      .filter((gate) => !smoke.includes(gate))
+      .flatMap((gate) => {
+        const early = workloads.find(({ urn }) => !precedes(gate.urn, urn));
+        return early ? [tooEarly(early.urn, gate.urn)] : [];
+      }),
+    ...smoke.flatMap((gate) =>
+      tried.filter(({ urn }) => !precedes(urn, gate.urn)).map(({ urn }) => tooEarly(gate.urn, urn)),
+    ),
+  ];
 };
 
 /** What cert-manager serves waits for it, where the stack installs it. */

@@ -49,6 +49,13 @@ function notWaiting(document: PreviewDocument, late: string, early: string): Pre
   }));
 }
 
+function gateOf(document: PreviewDocument, gate: string) {
+  return (
+    document.resources.find(({ inputs }) => inputs["create"] === gate) ??
+    assert.fail(`There is no gate ${gate}.`)
+  );
+}
+
 const rules: readonly Rule[] = [
   {
     title: "selectors select pods",
@@ -516,16 +523,29 @@ const rules: readonly Rule[] = [
     ],
   },
   {
-    title: "the release's gates come before its workloads",
+    title: "the release's gates come before its workloads, and the smoke test after them",
     check: gatesFirst,
     mistakes: [
-      {
-        made: "a backend that does not wait for the migrations",
+      ...["readiness", "migrate"].map((gate): Mistake => ({
+        made: `a backend that does not wait for the gate ${gate}`,
         by: (document) => {
-          const gate = document.resources.find(({ inputs }) => inputs["create"] === "migrate");
-          return notWaiting(document, urnOf(document, backend), gate?.urn ?? "");
+          const { urn } = gateOf(document, gate);
+          return document.resources.reduce(
+            (changed, late) => notWaiting(changed, late.urn, urn),
+            document,
+          );
         },
-        found: /^Deployment .*backend.* does not wait for Command .*migrate/,
+        found: new RegExp(`^Deployment .*backend.* does not wait for Command .*${gate}`),
+      })),
+      {
+        made: "a smoke test that does not wait for the API's route",
+        by: (document) =>
+          notWaiting(
+            document,
+            gateOf(document, "smoke").urn,
+            urnOf(document, { kind: "Ingress", name: "edge-api" }),
+          ),
+        found: /^Command .*smoke-test does not wait for Ingress .*edge-api/,
       },
     ],
   },

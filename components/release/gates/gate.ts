@@ -40,10 +40,13 @@ export interface Refusal {
 /** A release that must not go on. */
 export class Refused extends Error {
   readonly refusals: readonly Refusal[];
+  /** What runs from now on, in words that complete "the release is refused, and …". */
+  readonly meanwhile: string;
 
-  constructor(refusals: readonly Refusal[]) {
+  constructor(refusals: readonly Refusal[], meanwhile = "what was running goes on") {
     super(refusals.map(({ item, problem, fix }) => `${item}: ${problem} ${fix}`).join("\n"));
     this.name = "Refused";
     this.refusals = refusals;
+    this.meanwhile = meanwhile;
   }
 }

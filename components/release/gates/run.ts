@@ -43,7 +43,7 @@ export async function runGate(
     return 0;
   } catch (error) {
     if (error instanceof Refused) {
-      errors(`${gate.name}: the release is refused, and what was running goes on.\n`);
+      errors(`${gate.name}: the release is refused, and ${error.meanwhile}.\n`);
       errors(`${error.message}\n`);
       return 1;
     }

@@ -1,40 +1,122 @@
-import { readSecretFiles, smokeUser } from "../smoke/accounts.ts";
-import { type SmokeInput, parseSmokeInput } from "../smoke/input.ts";
+import { lookup } from "node:dns/promises";
+import { shape } from "../evidence/shape.ts";
+import { type Connection, connect } from "../kubernetes/connect.ts";
+import { mountedSecrets } from "../kubernetes/mounted-secrets.ts";
+import { type Forwarded, forwardService } from "../kubernetes/port-forward.ts";
+import { liveWorkload } from "../rollout/live.ts";
+import { type Place, rollForward, rolledOut, takeBack } from "../rollout/take-back.ts";
+import { signerOf, smokeUser } from "../smoke/from-cluster.ts";
+import { type SmokeGateInput, smokeGateInput } from "../smoke/gate-input.ts";
+import type { EdgeTarget, Target } from "../smoke/input.ts";
 import { SMOKE_ITEMS } from "../smoke/plan.ts";
-import { type Failed, type TargetResult, runTarget } from "../smoke/run-target.ts";
-import { Secrets } from "../smoke/secrets.ts";
-import { printable, transcript } from "../smoke/transcript.ts";
-import { type Gate, type Refusal, Refused } from "./gate.ts";
+import type { TargetResult } from "../smoke/run-target.ts";
+import { smoke } from "../smoke/smoke.ts";
+import { type Gate, type GateContext, Refused } from "./gate.ts";
 
 /** What every target has shown. */
 export interface SmokeResult {
   readonly targets: readonly TargetResult[];
 }
 
-/** Tries the release as its users would, and as those would who should not get in. */
-export const smokeGate: Gate<SmokeInput, SmokeResult> = {
+/**
+ * Tries the release where it runs, past the edge and through it, and takes it back when it fails: both workloads, to what
+ * served before.
+ */
+export const smokeGate: Gate<SmokeGateInput, SmokeResult> = {
   name: "smoke",
   checklist: SMOKE_ITEMS,
-  parse: parseSmokeInput,
-  run: async (input, { progress }) => {
-    const secrets = new Secrets();
-    const user = await smokeUser(input.user, secrets);
-    await readSecretFiles(input.secretFiles, secrets);
-    const targets: TargetResult[] = [];
-    for (const target of input.targets) {
-      const { result, failed } = await runTarget(target, { input, user, secrets, progress });
-      if (failed.length > 0) {
-        throw new Refused(failed.map((each) => refusal(target.name, each, secrets)));
-      }
-      targets.push(result);
+  parse: (given) => {
+    const read = shape(smokeGateInput, given);
+    if (!read.ok) throw new Error(read.problems.join("; "));
+    return read.value;
+  },
+  run: async (input, context) => {
+    const connection = await connect(input.context);
+    const { namespace, rolloutSeconds: seconds, workloads } = input;
+    const place: Place = { connection, namespace, seconds, progress: context.progress };
+    const released = Object.values(workloads).map(({ before, ...declared }) => ({
+      ...declared,
+      before,
+    }));
+    const lost = await rollForward(place, released);
+    if (lost.length > 0) throw new Refused(lost.map(notDeclared));
+    try {
+      await rolledOut(
+        place,
+        released.map(({ name }) => name),
+      );
+      const { targets, refusals } = await smoked(connection, input, context);
+      if (refusals.length > 0) throw new Refused(refusals);
+      return { targets };
+    } catch (error) {
+      const meanwhile = await takeBack(place, released).catch(
+        (problem: unknown) => `it could not be taken back: ${messageOf(problem)}`,
+      );
+      if (error instanceof Refused) throw new Refused(error.refusals, meanwhile);
+      // What could not be tried is not known to work.
+      throw new Error(`${messageOf(error)} Meanwhile ${meanwhile}.`, { cause: error });
     }
-    return { targets };
   },
 };
 
-function refusal(target: string, { step, failure }: Failed, secrets: Secrets): Refusal {
-  const [item] = step.checklist;
-  const message = printable(secrets.mask(failure.message));
-  const shown = failure.exchange ? `\n${transcript(failure.exchange, secrets)}.` : "";
-  return { item, problem: `${step.name} (${target}): ${message}${shown}`, fix: step.fix };
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+function notDeclared(name: string) {
+  return {
+    item: "step4.7",
+    problem: `Deployment ${name} is not what is declared, and no ReplicaSet of it is.`,
+    fix: "Run `pulumi up --refresh`, which declares it anew.",
+  };
+}
+
+async function smoked(
+  connection: Connection,
+  input: SmokeGateInput,
+  { progress }: GateContext,
+): ReturnType<typeof smoke> {
+  const { namespace, workloads } = input;
+  const user = await smokeUser(connection, { namespace, name: input.user.secretName });
+  const backend = await liveWorkload(connection, namespace, workloads.backend.name);
+  const pod = backend?.deployment.spec?.template.spec ?? { containers: [] };
+  const secrets = await mountedSecrets(connection, namespace, pod);
+  secrets.add("password of the smoke user", user.password);
+  const forwarded: Forwarded[] = [];
+  const forward = async ({ service }: SmokeGateInput["workloads"]["backend"]) => {
+    const opened = await forwardService(connection, { namespace, ...service }, progress);
+    forwarded.push(opened);
+    return `http://127.0.0.1:${opened.port}`;
+  };
+  try {
+    const targets: Target[] = [
+      {
+        name: "service",
+        api: await forward(workloads.backend),
+        pages: await forward(workloads.frontend),
+      },
+      ...(input.edge ? [await edgeTarget(connection, namespace, input.edge)] : []),
+    ];
+    return await smoke({ ...input, targets }, { user, secrets, progress });
+  } finally {
+    for (const each of forwarded) each.close();
+  }
+}
+
+async function edgeTarget(
+  connection: Connection,
+  namespace: string,
+  { host, address, certificateSecret }: NonNullable<SmokeGateInput["edge"]>,
+): Promise<EdgeTarget> {
+  const origin = `https://${host}`;
+  return {
+    name: "edge",
+    api: origin,
+    pages: origin,
+    http: `http://${host}`,
+    ...(address !== undefined && { address: (await lookup(address)).address }),
+    ...(certificateSecret !== undefined && {
+      ca: await signerOf(connection, { namespace, name: certificateSecret }),
+    }),
+  };
 }

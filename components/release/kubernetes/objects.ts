@@ -9,11 +9,54 @@ export interface Metadata {
   readonly uid?: string;
   readonly labels?: Readonly<Record<string, string>>;
   readonly annotations?: Readonly<Record<string, string>>;
+  /** Number of the last change of the specification. */
+  readonly generation?: number;
+  readonly ownerReferences?: readonly { readonly uid: string; readonly controller?: boolean }[];
+  readonly managedFields?: readonly ManagedFields[];
+}
+
+/** Who has set which fields. */
+export interface ManagedFields {
+  readonly manager?: string;
+  readonly operation?: string;
+  readonly fieldsV1?: object;
 }
 
 export interface PodSpec {
   readonly containers: readonly { readonly name: string; readonly image?: string }[];
   readonly volumes?: readonly { readonly secret?: { readonly secretName?: string } }[];
+}
+
+export interface PodTemplate {
+  readonly metadata?: Metadata;
+  readonly spec?: PodSpec;
+}
+
+export interface Deployment {
+  readonly metadata?: Metadata;
+  readonly spec?: { readonly replicas?: number; readonly template: PodTemplate };
+  readonly status?: {
+    readonly observedGeneration?: number;
+    readonly replicas?: number;
+    readonly updatedReplicas?: number;
+    readonly availableReplicas?: number;
+    readonly conditions?: readonly Condition[];
+  };
+}
+
+export interface ReplicaSet {
+  readonly metadata?: Metadata;
+  readonly spec?: { readonly template?: PodTemplate };
+  readonly status?: { readonly availableReplicas?: number };
+}
+
+export interface EndpointSlice {
+  readonly endpoints?: readonly {
+    readonly targetRef?: { readonly kind?: string; readonly name?: string };
+    /** Absent means yes. */
+    readonly conditions?: { readonly ready?: boolean };
+  }[];
+  readonly ports?: readonly { readonly name?: string; readonly port?: number }[];
 }
 
 export interface CronJob {

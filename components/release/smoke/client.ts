@@ -4,6 +4,7 @@ import type { Exchange, SmokeRequest } from "./exchange.ts";
 import { OutOfTime, StepFailure } from "./failure.ts";
 import type { SmokeInput, Target } from "./input.ts";
 import { transfer } from "./transfer.ts";
+import { trusting } from "./trusting.ts";
 import { within } from "./within.ts";
 
 /** Of one target, beside the samples: a page that refers to files without end must not be followed. */
@@ -18,19 +19,22 @@ export class Client {
   readonly #address: string | undefined;
   readonly #timeouts: SmokeInput["timeouts"];
   readonly #maxRequests: number;
+  readonly #interval: number;
   readonly #agents: { readonly http: http.Agent; readonly https: https.Agent };
   #sent = 0;
+  #next = 0;
   #deadline: number;
 
-  constructor(target: Target, { timeouts, samples }: SmokeInput) {
+  constructor(target: Target, { timeouts, samples, requestsPerSecond }: SmokeInput) {
     const { address, ca } = target.name === "edge" ? target : {};
     const options = { keepAlive: true, timeout: IDLE_MILLISECONDS };
     this.#address = address;
     this.#timeouts = timeouts;
-    this.#maxRequests = MAX_REQUESTS + samples.requests;
+    this.#maxRequests = MAX_REQUESTS + samples;
+    this.#interval = 1000 / requestsPerSecond;
     this.#agents = {
       http: new http.Agent(options),
-      https: new https.Agent({ ...options, ...(ca !== undefined && { ca }) }),
+      https: new https.Agent({ ...options, ...trusting(ca) }),
     };
     this.#deadline = performance.now() + timeouts.targetSeconds * 1000;
   }
@@ -57,6 +61,7 @@ export class Client {
       throw new StepFailure(`The run is at its limit of ${this.#maxRequests} requests.`);
     }
     this.#sent += 1;
+    await this.#turn(request);
     const seconds = Math.min(this.#timeouts.requestSeconds, this.left / 1000);
     const signal = within(seconds);
     const at = new Date();
@@ -86,6 +91,15 @@ export class Client {
   async pause(milliseconds: number): Promise<void> {
     if (milliseconds > this.left) throw this.#outOfTime();
     await new Promise((resolve) => setTimeout(resolve, milliseconds));
+  }
+
+  /** Keeps the rate, whoever sends at the same time. Logins have a limit of their own, which is there to be reached. */
+  async #turn({ kind }: SmokeRequest): Promise<void> {
+    if (kind === "login") return;
+    const now = performance.now();
+    const at = Math.max(now, this.#next);
+    this.#next = at + this.#interval;
+    if (at > now) await this.pause(at - now);
   }
 
   close(): void {

@@ -1,4 +1,6 @@
+import { LOGIN_REQUESTS, MAX_LOGIN_LIMIT } from "../../../components/release/smoke/logins.ts";
 import { problem } from "../problem.ts";
+import type { Settings } from "../schema/index.ts";
 import { rule } from "./rule.ts";
 
 /** With a wildcard any site may act in the name of whoever is logged in; http is read and changed on its way. */
@@ -33,4 +35,37 @@ export const hostsDiffer = rule(["domain", "monitoring"], [], ({ domain, monitor
   if (monitoring.type !== "bundled" || monitoring.grafana.host !== domain.host) return [];
   const message = `is ${domain.host}, as the host of the site is; they must differ`;
   return [problem(["monitoring", "grafana", "host"], message, `grafana.${domain.host}`)];
+});
+
+type RateLimit = Settings["edge"]["rateLimits"]["global"];
+
+const SECONDS = { second: 1, minute: 60, hour: 3600 } as const;
+
+/** Seconds after which a limit that was spent is whole again. */
+export function windowSeconds({ per }: RateLimit): number {
+  return SECONDS[per];
+}
+
+/** Requests of one address that a limit allows on average. */
+export function requestsPerSecond(limit: RateLimit): number {
+  return limit.requests / windowSeconds(limit);
+}
+
+/** The smoke test asks half as often, and still in minutes whatever it asks. */
+const LEAST_REQUESTS_PER_SECOND = 4;
+
+/** The smoke test stays below the one limit, and spends the other to see that it holds. */
+export const smokeWithinRateLimits = rule(["edge"], ["sec.9"], ({ edge }) => {
+  const { global, login } = edge.rateLimits;
+  const path = ["edge", "rateLimits"];
+  const rare = `is ${global.requests} per ${global.per}; the smoke test needs at least ${LEAST_REQUESTS_PER_SECOND} a second`;
+  const tried = `is ${login.requests}; it must be from ${LOGIN_REQUESTS} to ${MAX_LOGIN_LIMIT}, which is how often the smoke test logs in, and how often it may to try the limit`;
+  return [
+    ...(requestsPerSecond(global) < LEAST_REQUESTS_PER_SECOND
+      ? [problem([...path, "global"], rare, { requests: 100, per: "second" })]
+      : []),
+    ...(login.requests < LOGIN_REQUESTS || login.requests > MAX_LOGIN_LIMIT
+      ? [problem([...path, "login", "requests"], tried, LOGIN_REQUESTS)]
+      : []),
+  ];
 });

@@ -27,6 +27,7 @@ const RULES: readonly Rule[] = [
   edge.corsOrigins,
   edge.namespacesDiffer,
   edge.hostsDiffer,
+  edge.smokeWithinRateLimits,
   workloads.requestsWithinLimits,
   workloads.autoscalerBounds,
   workloads.twoReplicas,

@@ -99,6 +99,13 @@ export const backupsOffsite = rule(
 );
 
 /** What an ACME authority calls staging signs certificates that browsers refuse. */
+const ACME_STAGING = /staging/i;
+
+/** Whether browsers are known to trust what the issuer signs. */
+export function isTrusted(issuer: Settings["tls"]["issuer"]): boolean {
+  return issuer.type === "acme" && !ACME_STAGING.test(issuer.server);
+}
+
 export const realIssuer = rule(["environment", "tls"], ["sec.6"], ({ environment, tls }) => {
   const { issuer } = tls;
   const right = { type: "acme", email: "operations@example.com" };
@@ -106,7 +113,7 @@ export const realIssuer = rule(["environment", "tls"], ["sec.6"], ({ environment
     const message = `is "selfSigned"; in ${environment} browsers must trust the certificate`;
     return [problem(["tls", "issuer"], message, right)];
   }
-  if (issuer.type === "acme" && environment === "production" && /staging/i.test(issuer.server)) {
+  if (issuer.type === "acme" && environment === "production" && !isTrusted(issuer)) {
     const message = `is ${issuer.server}, whose certificates browsers refuse; in production it must be a real authority`;
     return [
       problem(

@@ -13,6 +13,7 @@ import {
 import {
   cidr,
   contentSource,
+  host,
   directive,
   dnsName,
   labelName,
@@ -108,6 +109,11 @@ export const edge = group({
       ),
     }),
     "A content delivery network in front of the edge.",
+  ),
+  address: optional(
+    host,
+    "Where the smoke test reaches the edge from where updates are run: address or host name, with the ports 80 and 443. Default: the load balancer's; with a CDN what the host resolves to. With neither, only the Services behind the edge are tried.",
+    "127.0.0.1",
   ),
   loadBalancer: withDefault(
     flag(),

@@ -1,4 +1,4 @@
-import { flag, group, map, required, whole, withDefault } from "./fields.ts";
+import { flag, group, map, required, some, whole, withDefault } from "./fields.ts";
 import { cpu, flagName, line, size, urlPath, variableName } from "./formats.ts";
 
 const bounds = (schema: typeof cpu, request: string, limit: string) =>
@@ -89,5 +89,10 @@ export const backend = group({
 /** The static site. */
 export const frontend = group({
   ...common("frontend"),
+  pages: withDefault(
+    some(urlPath),
+    "Paths of the pages that the smoke test opens, with all that they load.",
+    ["/"],
+  ),
   probes: withDefault(probes("/", "/readyz", "/livez"), "Paths of the probes.", {}),
 });

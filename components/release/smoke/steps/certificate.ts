@@ -3,6 +3,7 @@ import { connect } from "node:tls";
 import { StepFailure } from "../failure.ts";
 import { edgeOnly } from "../step.ts";
 import { hostOf } from "../transfer.ts";
+import { trusting } from "../trusting.ts";
 import { within } from "../within.ts";
 
 const DAY_MILLISECONDS = 24 * 60 * 60 * 1000;
@@ -42,7 +43,7 @@ async function shown(
     servername: host,
     // Judged below, by the same rules: an exception would not say what it was about.
     rejectUnauthorized: false,
-    ...(ca !== undefined && { ca }),
+    ...trusting(ca),
   });
   const signal = within(seconds);
   try {

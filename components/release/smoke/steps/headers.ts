@@ -1,4 +1,3 @@
-import { removedHeaders } from "../../../edge/headers.ts";
 import { nameOf } from "../api.ts";
 import type { Exchange } from "../exchange.ts";
 import { StepFailure } from "../failure.ts";
@@ -15,29 +14,31 @@ export const headers = edgeOnly({
     for (const exchange of client.record) {
       // What is malformed may be refused before there is a route.
       const routed = [200, 201, 204, 401].includes(exchange.answer?.status ?? 0);
-      if (routed) compare(exchange, wanted(exchange, input.expectedHeaders));
+      if (routed) compare(exchange, input);
     }
   },
 });
 
-function wanted({ request }: Exchange, { api, page, asset }: SmokeInput["expectedHeaders"]) {
+function wanted({ request }: Exchange, { api, page }: SmokeInput["expectedHeaders"]) {
   switch (request.kind) {
     case "api":
     case "login":
       return api;
     case "page":
-      return page;
     case "asset":
-      return asset;
+      return page;
     case "redirect":
       return {};
   }
 }
 
-function compare(exchange: Exchange, expected: Readonly<Record<string, string>>): void {
+function compare(
+  exchange: Exchange,
+  { expectedHeaders, removedHeaders }: Pick<SmokeInput, "expectedHeaders" | "removedHeaders">,
+): void {
   const shown = exchange.answer?.headers ?? {};
   const asked = nameOf(exchange.request);
-  for (const [name, value] of Object.entries(expected)) {
+  for (const [name, value] of Object.entries(wanted(exchange, expectedHeaders))) {
     const found = shown[name.toLowerCase()];
     if (found !== value) {
       throw new StepFailure(

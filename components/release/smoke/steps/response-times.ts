@@ -1,8 +1,9 @@
 import { StepFailure } from "../failure.ts";
 import { measure } from "../measure.ts";
-import { everywhere } from "../step.ts";
+import { edgeOnly } from "../step.ts";
 
-export const responseTimes = everywhere({
+/** As users wait. The way past the edge leads through the API server, whose time they do not spend. */
+export const responseTimes = edgeOnly({
   name: "response times",
   checklist: ["post-perf.1"],
   needs: ["samples"],

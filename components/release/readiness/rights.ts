@@ -1,0 +1,30 @@
+/** Something that may be done with a kind of object in a namespace. */
+export interface Right {
+  readonly verb: string;
+  readonly group: string;
+  readonly resource: string;
+  readonly subresource?: string;
+}
+
+/**
+ * What the gates do in the cluster beside what the engine does: found missing in the middle of a release, it would be
+ * found too late.
+ */
+export const RIGHTS: readonly Right[] = [
+  { verb: "get", group: "apps", resource: "deployments" },
+  { verb: "patch", group: "apps", resource: "deployments" },
+  { verb: "list", group: "apps", resource: "replicasets" },
+  { verb: "create", group: "batch", resource: "jobs" },
+  { verb: "list", group: "discovery.k8s.io", resource: "endpointslices" },
+  { verb: "get", group: "", resource: "secrets" },
+  { verb: "get", group: "", resource: "pods", subresource: "log" },
+  // A request for a WebSocket is a GET; from 1.35 on the server asks for `create` too.
+  { verb: "get", group: "", resource: "pods", subresource: "portforward" },
+  { verb: "create", group: "", resource: "pods", subresource: "portforward" },
+];
+
+/** `patch deployments.apps`, `create pods/portforward`. */
+export function nameOf({ verb, group, resource, subresource }: Right): string {
+  const suffix = subresource === undefined ? "" : `/${subresource}`;
+  return `${verb} ${resource}${suffix}${group === "" ? "" : `.${group}`}`;
+}

@@ -1,0 +1,22 @@
+import * as pulumi from "@pulumi/pulumi";
+import { childOptions } from "../kubernetes/child-options.ts";
+import { gateCommand } from "./gate-command.ts";
+import type { SmokeGateInput } from "./smoke/gate-input.ts";
+
+/** Arguments of {@link SmokeTest}. */
+export interface SmokeTestArgs {
+  /** What is tried, and what to go back to when it fails. */
+  readonly smoke: pulumi.Input<SmokeGateInput>;
+}
+
+/**
+ * Whether the release works where it now runs. It depends on everything that it tries, so it is no part of `Release`,
+ * which what it tries depends on.
+ */
+export class SmokeTest extends pulumi.ComponentResource {
+  constructor(name: string, args: SmokeTestArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("taskflow:release:SmokeTest", name, {}, opts);
+    gateCommand(name, { gate: "smoke", input: args.smoke }, childOptions(this, opts));
+    this.registerOutputs({});
+  }
+}
