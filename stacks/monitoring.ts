@@ -21,7 +21,7 @@ export function monitoringArgs(
     readonly certManagerNamespace: Output<string> | undefined;
   },
 ): MonitoringArgs {
-  const { monitoring, cluster, certManager, environment, domain } = settings;
+  const { monitoring, cluster, certManager, environment, domain, tls } = settings;
   const common = {
     namespaceNames: cluster.namespaces,
     rules: rules(settings),
@@ -64,7 +64,10 @@ export function monitoringArgs(
         retention: days(logs.retentionDays),
       },
     }),
-    blackbox: { probes: publicProbes(domain.host) },
+    blackbox: {
+      probes: publicProbes(domain.host),
+      selfSigned: tls.issuer.type === "selfSigned",
+    },
     kubelet: { verify: monitoring.verifyKubelets },
     nodeExporter: monitoring.nodeExporter,
     kubeStateMetrics: monitoring.kubeStateMetrics,

@@ -30,13 +30,8 @@ export function edges(settings: Settings): Edge[] {
 
 /** From the ingress controller, which alone faces the internet. */
 function edgeRows(settings: Settings): Edge[] {
-  const { edge, tls } = settings;
-  const controller: ForeignEnd = {
-    namespaceLabels: { "kubernetes.io/metadata.name": edge.controllerNamespace },
-    ...(Object.keys(edge.controllerPodLabels).length > 0 && {
-      podLabels: edge.controllerPodLabels,
-    }),
-  };
+  const { tls } = settings;
+  const controller = controllerOf(settings);
   const proof =
     tls.issuer.type === "acme" && tls.issuer.challenge.type === "http01"
       ? [row(controller, application("acme-solver"), 8089, "proves control of the host")]
@@ -45,7 +40,7 @@ function edgeRows(settings: Settings): Edge[] {
     ? [
         row(controller, monitoring("grafana"), 3000, "dashboards"),
         // The Gateway and all its certificates are in the application's namespace, an Ingress is next to its Service.
-        ...(edge.controller === "traefik"
+        ...(settings.edge.controller === "traefik"
           ? proof.map((edge) => ({ ...edge, to: monitoring("acme-solver") }))
           : []),
       ]
@@ -57,6 +52,18 @@ function edgeRows(settings: Settings): Edge[] {
     ...dashboards,
   ];
 }
+
+function controllerOf({ edge }: Settings): ForeignEnd {
+  return {
+    namespaceLabels: { "kubernetes.io/metadata.name": edge.controllerNamespace },
+    ...(Object.keys(edge.controllerPodLabels).length > 0 && {
+      podLabels: edge.controllerPodLabels,
+    }),
+  };
+}
+
+/** Where the controller's pods listen for what comes to 443 and 80. Source: Traefik's chart; Envoy Gateway adds 10000. */
+const CONTROLLER_PORTS = { traefik: [8443, 8000], "gateway-api": [10443, 10080] } as const;
 
 /** To the database through the pooler, and to each configured service outside. */
 function backendRows(settings: Settings): Edge[] {
@@ -166,6 +173,15 @@ function monitoringRows(settings: Settings): Edge[] {
     // The address of the load balancer is not known before it exists, and probes must come from outside it.
     row(monitoring("blackbox-exporter"), ANYWHERE, 443, "calls the site as visitors do"),
     row(monitoring("blackbox-exporter"), ANYWHERE, 80, "sees the redirect to HTTPS"),
+    // The nodes of many clusters send what goes to the load balancer's address straight to the controller.
+    ...CONTROLLER_PORTS[settings.edge.controller].map((port) =>
+      row(
+        monitoring("blackbox-exporter"),
+        controllerOf(settings),
+        port,
+        "the same, on a short cut",
+      ),
+    ),
     ...(notifications
       ? [
           row(prometheus, alertmanager, 9093, "sends alerts, reads metrics"),

@@ -40,8 +40,8 @@ export function certificateSpec(args: CertificateArgs): Record<string, unknown> 
     ...(args.dnsNames && { dnsNames: args.dnsNames }),
     ...(authority && { isCA: true }),
     usages: [...args.usages],
-    duration: hours(lifetime.days),
-    renewBefore: hours(lifetime.renewDays),
+    duration: goDuration(lifetime.days),
+    renewBefore: goDuration(lifetime.renewDays),
     privateKey: {
       algorithm: "ECDSA",
       size: 256,
@@ -52,7 +52,7 @@ export function certificateSpec(args: CertificateArgs): Record<string, unknown> 
   };
 }
 
-/** cert-manager reads Go durations, whose largest unit is the hour. */
-function hours(days: number): string {
-  return `${days * 24}h`;
+/** A Go duration in the form that cert-manager's webhook gives it: any other would be a change in each update. */
+export function goDuration(days: number): string {
+  return `${days * 24}h0m0s`;
 }

@@ -22,7 +22,6 @@ export function postgresqlConf(settings: ServerSettings): string {
     listen_addresses: "*",
     unix_socket_directories: paths.sockets,
     hba_file: `${paths.config}/pg_hba.conf`,
-    external_pid_file: "",
 
     ssl: "on",
     ssl_min_protocol_version: "TLSv1.2",

@@ -1,5 +1,6 @@
 import * as k8s from "@pulumi/kubernetes";
 import type { CustomResourceOptions, Input } from "@pulumi/pulumi";
+import { goDuration } from "../certificates/index.ts";
 import { decides } from "../kubernetes/checklist.ts";
 import { labels } from "../kubernetes/labels.ts";
 import type { Platform } from "../kubernetes/platform.ts";
@@ -23,6 +24,8 @@ export function certificate(
     readonly platform: Platform;
     readonly namespace: Input<string>;
     readonly issuer: IssuerReference;
+    /** Whether it is its own issuer. */
+    readonly selfSigned: boolean;
     readonly renewBeforeDays: number;
   },
   options: CustomResourceOptions,
@@ -38,7 +41,11 @@ export function certificate(
         labels: labels(place.platform, { app: "public", component: "certificates" }),
         annotations: decides("sec.6"),
       },
-      spec: certificateSpec(host, place.issuer, place.renewBeforeDays),
+      spec: {
+        ...certificateSpec(host, place.issuer, place.renewBeforeDays),
+        // An issuer without a name is none to OpenSSL: nobody could verify by it. Public authorities want none.
+        ...(place.selfSigned && { commonName: host }),
+      },
     },
     options,
   );
@@ -62,8 +69,8 @@ export function certificateSpec(
     secretName: tlsSecretName(host),
     dnsNames: [host],
     issuerRef,
-    duration: `${VALID_DAYS * 24}h`,
-    renewBefore: `${renewBeforeDays * 24}h`,
+    duration: goDuration(VALID_DAYS),
+    renewBefore: goDuration(renewBeforeDays),
     revisionHistoryLimit: 1,
     privateKey: { algorithm: "ECDSA", size: 256, encoding: "PKCS8", rotationPolicy: "Always" },
     usages: ["digital signature", "server auth"],

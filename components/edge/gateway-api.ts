@@ -106,7 +106,11 @@ export function gatewayApi(
     certificate(
       name,
       host,
-      { platform, namespace, issuer: reference, renewBeforeDays: context.renewBeforeDays },
+      {
+        ...{ platform, namespace, issuer: reference },
+        selfSigned: context.issuer.kind === "self-signed",
+        renewBeforeDays: context.renewBeforeDays,
+      },
       options,
     );
   }

@@ -212,7 +212,11 @@ function renderSite(
     certificate(
       context.name,
       host,
-      { platform, namespace, issuer: reference, renewBeforeDays: context.renewBeforeDays },
+      {
+        ...{ platform, namespace, issuer: reference },
+        selfSigned: context.issuer.kind === "self-signed",
+        renewBeforeDays: context.renewBeforeDays,
+      },
       options,
     );
   }

@@ -12,8 +12,8 @@ const leaf = {
 describe("certificates", () => {
   it("are requested in hours, with a new key at each renewal", () => {
     const spec = certificateSpec({ ...leaf, lifetime: { days: 90, renewDays: 30 } });
-    assert.equal(spec.duration, "2160h");
-    assert.equal(spec.renewBefore, "720h");
+    assert.equal(spec.duration, "2160h0m0s");
+    assert.equal(spec.renewBefore, "720h0m0s");
     assert.deepEqual(spec.privateKey, { algorithm: "ECDSA", size: 256, rotationPolicy: "Always" });
     assert.ok(!("isCA" in spec));
   });
@@ -41,7 +41,7 @@ describe("certificates", () => {
     it(`of 90 days can be renewed ${renewDays} days before expiry`, () => {
       assert.equal(
         certificateSpec({ ...leaf, lifetime: { days: 90, renewDays } }).renewBefore,
-        `${renewDays * 24}h`,
+        `${renewDays * 24}h0m0s`,
       );
     });
   }

@@ -27,14 +27,14 @@ describe("certificateSpec", () => {
       encoding: "PKCS8",
       rotationPolicy: "Always",
     });
-    assert.equal(spec["duration"], "2160h");
-    assert.equal(spec["renewBefore"], "720h");
+    assert.equal(spec["duration"], "2160h0m0s");
+    assert.equal(spec["renewBefore"], "720h0m0s");
   });
 
   it("is renewed while it is valid", () => {
     assert.throws(() => certificateSpec("a.example.com", reference, 90), RangeError);
     assert.throws(() => certificateSpec("a.example.com", reference, 0), RangeError);
-    assert.equal(certificateSpec("a.example.com", reference, 89)["renewBefore"], "2136h");
+    assert.equal(certificateSpec("a.example.com", reference, 89)["renewBefore"], "2136h0m0s");
   });
 });
 

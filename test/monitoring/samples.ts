@@ -65,7 +65,7 @@ export function bundled(changes: Partial<BundledMonitoringArgs> = {}): BundledMo
       administrator: { secretName: pulumi.output("grafana-administrator"), keys: ["password"] },
     },
     logs: { storage: { size: "50Gi", storageClass: "fast" } },
-    blackbox: { probes: publicProbes("taskflow.example.com") },
+    blackbox: { probes: publicProbes("taskflow.example.com"), selfSigned: false },
     kubelet: {},
     nodeExporter: true,
     kubeStateMetrics: true,

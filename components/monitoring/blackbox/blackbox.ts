@@ -4,8 +4,7 @@ import { configMap } from "../../kubernetes/config-map.ts";
 import type { Placement } from "../../kubernetes/platform.ts";
 import { httpProbe } from "../../kubernetes/pod.ts";
 import { serviceAccount } from "../../kubernetes/service-account.ts";
-import { configFiles, secretFiles } from "../../kubernetes/volumes.ts";
-import type { SecretHandle } from "../../secrets/handles.ts";
+import { configFiles } from "../../kubernetes/volumes.ts";
 import { server } from "../server.ts";
 import { yaml } from "../yaml.ts";
 import { blackboxConfig } from "./config.ts";
@@ -15,8 +14,8 @@ import type { Probe } from "./probe.ts";
 export interface BlackboxSettings {
   /** Public URLs: see {@link publicProbes}. */
   readonly probes: readonly Probe[];
-  /** A secret whose `ca.crt` signs the public certificate. Default: the public certificate authorities. */
-  readonly authority?: SecretHandle;
+  /** Whether the site's certificate is its own issuer, by which nobody can verify it. For one machine. */
+  readonly selfSigned: boolean;
 }
 
 /** Arguments of {@link BlackboxExporter}. */
@@ -25,7 +24,6 @@ export interface BlackboxExporterArgs extends BlackboxSettings {
 }
 
 const WORKLOAD = { app: "blackbox-exporter", component: "monitoring" };
-const AUTHORITY_PATH = "/etc/blackbox-authority";
 
 /** Asks the public addresses what a browser would ask, from inside the cluster. */
 export class BlackboxExporter extends pulumi.ComponentResource {
@@ -34,9 +32,9 @@ export class BlackboxExporter extends pulumi.ComponentResource {
   constructor(name: string, args: BlackboxExporterArgs, opts?: pulumi.ComponentResourceOptions) {
     super("taskflow:monitoring:BlackboxExporter", name, {}, opts);
     const child = childOptions(this, opts);
-    const { placement, authority } = args;
+    const { placement } = args;
     const account = serviceAccount(name, placement, WORKLOAD, child);
-    const document = blackboxConfig(authority && `${AUTHORITY_PATH}/ca.crt`);
+    const document = blackboxConfig(args);
     const config = configMap(name, placement, WORKLOAD, { "blackbox.yml": yaml(document) }, child);
     const { serviceName } = server(
       name,
@@ -61,12 +59,7 @@ export class BlackboxExporter extends pulumi.ComponentResource {
             readiness: httpProbe("/config", "http"),
             liveness: httpProbe("/-/healthy", "http"),
           },
-          mounts: [
-            configFiles("config", config.metadata.name, "/etc/blackbox"),
-            ...(authority
-              ? [secretFiles("authority", authority.secretName, AUTHORITY_PATH, ["ca.crt"])]
-              : []),
-          ],
+          mounts: [configFiles("config", config.metadata.name, "/etc/blackbox")],
         },
       },
       child,

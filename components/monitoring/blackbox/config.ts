@@ -1,7 +1,9 @@
 import type { Module } from "./probe.ts";
 
 /** blackbox.yml. */
-export function blackboxConfig(caFile?: string): { modules: Record<Module, object> } {
+export function blackboxConfig({ selfSigned }: { readonly selfSigned: boolean }): {
+  modules: Record<Module, object>;
+} {
   const common = { method: "GET", preferred_ip_protocol: "ip4", ip_protocol_fallback: true };
   return {
     modules: {
@@ -11,7 +13,7 @@ export function blackboxConfig(caFile?: string): { modules: Record<Module, objec
         http: {
           ...common,
           fail_if_not_ssl: true,
-          ...(caFile !== undefined && { tls_config: { ca_file: caFile } }),
+          ...(selfSigned && { tls_config: { insecure_skip_verify: true } }),
         },
       },
       redirect: {
