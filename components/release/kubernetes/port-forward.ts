@@ -42,13 +42,12 @@ export async function forwardService(
   const server = createServer((socket) => {
     sockets.add(socket);
     socket.on("close", () => sockets.delete(socket));
-    // Whoever has connected learns of it by the end of the connection.
-    socket.on("error", () => undefined);
+    // Whoever has connected sees nothing but the end of the connection.
+    socket.on("error", ({ message }) => {
+      progress(`Service ${service.name}: ${message}`);
+    });
     forward(connection, service, socket, turn++).catch((error: unknown) => {
-      progress(
-        `Service ${service.name}: ${error instanceof Error ? error.message : String(error)}`,
-      );
-      socket.destroy();
+      socket.destroy(error instanceof Error ? error : new Error(String(error)));
     });
   });
   await new Promise<void>((resolve, reject) => {
@@ -74,7 +73,8 @@ async function forward(
   const { pod, port } = endpoints[turn % endpoints.length] ?? { pod: "", port: 0 };
   const problems = new Writable({
     write: (chunk: Buffer, _encoding, done) => {
-      socket.destroy(new Error(chunk.toString()));
+      // Empty when nothing is wrong yet: the library has taken the port off, which comes first.
+      if (chunk.length > 0) socket.destroy(new Error(chunk.toString()));
       done();
     },
   });
