@@ -541,6 +541,22 @@ const MISTAKES: readonly Mistake[] = [
     /an origin/,
     /https:\/\/app\.example\.com/,
   ),
+  ...[9, 51].map((requests) =>
+    at(
+      ["edge", "rateLimits", "login", "requests"],
+      requests,
+      requests < 30 ? 10 : 50,
+      /must be from 10 to 50, which is how often the smoke test logs in/,
+      /requests: 10$/,
+    ),
+  ),
+  at(
+    ["edge", "rateLimits", "global"],
+    { requests: 239, per: "minute" },
+    { requests: 240, per: "minute" },
+    /is 239 per minute; the smoke test needs at least 4 a second/,
+    /per: second/,
+  ),
   {
     name: "one namespace for two things",
     wrong: changed(production, ["cluster", "namespaces"], { monitoring: "taskflow" }),

@@ -53,9 +53,11 @@ const variants = {
         logins: {
           application: login("application"),
           migrator: login("migrator"),
+          backup: login("backup"),
           exporter: login("exporter"),
         },
         egress: [{ cidr: "203.0.113.60/32", port: 5432 }],
+        copies: { storage: { size: "50Gi" } },
         ...{ pooler, pools, maxConnections },
       },
       offsiteAccessKeyId: undefined,
@@ -97,7 +99,8 @@ export const everyPreview: readonly (readonly [name: string, () => Promise<Previ
   ),
 ];
 
-function previewVariant(change: (groups: Changes) => Changes): Promise<PreviewDocument> {
+/** The preview of production with other groups of its configuration. */
+export function previewVariant(change: (groups: Changes) => Changes): Promise<PreviewDocument> {
   const { config, secretKeys } = readStackFile(root, "production");
   const groups = Object.fromEntries(
     Object.entries(config).map(([key, text]) => [key.replace(/^taskflow:/, ""), parsed(text)]),
