@@ -132,5 +132,7 @@ describe("secrets in files", () => {
     ]);
     assert.deepEqual(valuesIn("hunter22"), ["hunter22"]);
     assert.deepEqual(valuesIn("hunter2"), []);
+    const json = JSON.stringify({ calendar: { key: "key of the calendar", id: "7" } });
+    assert.deepEqual(valuesIn(json), [json, "key of the calendar"]);
   });
 });

@@ -30,10 +30,24 @@ export async function mountedSecrets(
   return secrets;
 }
 
-/** A file is printed by its lines, and a line of settings by its value. */
+/** A file is printed by its lines, a line of settings by its value, and JSON by its texts. */
 export function valuesIn(file: string): string[] {
   const lines = file.split(/\r?\n/);
-  return [...lines, ...lines.map((line) => line.slice(line.indexOf("=") + 1))].filter(
+  const values = lines.map((line) => line.slice(line.indexOf("=") + 1));
+  return [...lines, ...values, ...textsIn(file)].filter(
     (text, index, all) => text.length >= MIN_LENGTH && all.indexOf(text) === index,
   );
+}
+
+/** The texts in JSON; none of what is none. */
+function textsIn(file: string): string[] {
+  const texts: string[] = [];
+  try {
+    JSON.parse(file, (_key, value: unknown) => {
+      if (typeof value === "string") texts.push(value);
+    });
+  } catch {
+    // A file of another kind.
+  }
+  return texts;
 }
