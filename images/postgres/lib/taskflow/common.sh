@@ -10,6 +10,15 @@ die() {
   exit 1
 }
 
+# await_server: waits for the server that libpq's variables name. A network learns a moment after a pod has begun what
+# it may connect to.
+await_server() {
+  until pg_isready --quiet --timeout=5; do
+    ((SECONDS < ${AWAIT_SECONDS:-60})) || die "${PGHOST:-}:${PGPORT:-} does not answer"
+    sleep 1
+  done
+}
+
 # fingerprint FOLDER: changes when a file in it does.
 fingerprint() {
   cat "$1"/* | sha256sum
