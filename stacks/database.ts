@@ -41,7 +41,9 @@ export function databaseArgs(
       },
     },
     exporter: { resources: sizes(settings).postgresExporter },
+    protect: protect(settings),
   };
+  const resources = sizes(settings).backupRun;
   if (database.type === "external") {
     const { host, port, database: name } = database;
     return {
@@ -52,8 +54,10 @@ export function databaseArgs(
       database: name,
       maxConnections,
       ca: authority(given.databaseCa),
+      copies: { resources, ...database.copies },
       credentials: {
         application: existingLogin(database.logins.application),
+        backup: existingLogin(database.logins.backup),
         exporter: existingLogin(database.logins.exporter),
       },
     };
@@ -62,7 +66,7 @@ export function databaseArgs(
     ...common,
     kind: "bundled",
     credentials,
-    protect: protect(settings),
+    copies: { resources, retentionDays: database.backups.retentionDays },
     postgres: {
       storage: database.storage,
       resources: database.resources,
@@ -95,7 +99,7 @@ function backups(
           bucket: offsite.bucket,
           region: offsite.region,
           uriStyle: offsite.uriStyle,
-          folder: `/${offsite.folder}`,
+          folder: offsiteFolder(offsite),
           retention: { unit: "days", full: offsite.retentionDays },
           secret,
         },
@@ -119,6 +123,11 @@ export function migrationArgs(
     limits: { lockTimeoutSeconds, statementTimeoutSeconds },
     login: login(settings, given.credentials, "migrator"),
   };
+}
+
+/** pgBackRest's paths are absolute, in a bucket too. */
+export function offsiteFolder({ folder }: { readonly folder: string }): string {
+  return `/${folder}`;
 }
 
 /** A login that both kinds of database have. */

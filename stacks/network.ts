@@ -85,11 +85,13 @@ function databaseRows({ database }: Settings): Edge[] {
   const pooler = application("pgbouncer");
   const exporter = application("postgres-exporter");
   const migration = application("schema-migration");
+  const copy = application("logical-copy");
   if (database.type === "external") {
     return [
       ...outside(pooler, database.egress, "queries"),
       ...outside(exporter, database.egress, "statistics"),
       ...outside(migration, database.egress, "changes the schema"),
+      ...outside(copy, database.egress, "reads all rows"),
     ];
   }
   const postgres = application("postgres");
@@ -101,6 +103,7 @@ function databaseRows({ database }: Settings): Edge[] {
     row(pooler, postgres, 5432, "queries"),
     row(exporter, postgres, 5432, "statistics"),
     row(migration, postgres, 5432, "changes the schema"),
+    row(copy, postgres, 5432, "reads all rows"),
     row(application("database-roles"), postgres, 5432, "roles, rights and passwords"),
     row(postgres, repository, 8432, "archives the log"),
     ...jobs.flatMap((job) => [

@@ -1,17 +1,27 @@
 import type * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
+import {
+  type DatabaseTemplates,
+  backupLocations,
+  copyLocation,
+} from "../components/database/index.ts";
 import type { ReleaseArgs } from "../components/release/release.ts";
 import type { Settings } from "../infra/config/index.ts";
+import { offsiteFolder } from "./database.ts";
 import { releaseImage } from "./platform.ts";
 
 /** What the gates of the release are asked. */
 export function releaseArgs(
   settings: Settings,
   /** Templates of the Jobs that gates make. */
-  templates: { readonly migration: k8s.batch.v1.CronJob },
+  templates: DatabaseTemplates & { readonly migration: k8s.batch.v1.CronJob },
 ): ReleaseArgs {
   const evidence = evidenceInput(settings);
-  return { ...(evidence && { evidence }), migrate: migrateInput(settings, templates.migration) };
+  return {
+    ...(evidence && { evidence }),
+    backup: backupInput(settings, templates),
+    migrate: migrateInput(settings, templates.migration),
+  };
 }
 
 function evidenceInput({ evidence, release }: Settings): ReleaseArgs["evidence"] {
@@ -37,14 +47,44 @@ function evidenceInput({ evidence, release }: Settings): ReleaseArgs["evidence"]
   };
 }
 
+function backupInput(
+  settings: Settings,
+  { backup, copy }: DatabaseTemplates,
+): ReleaseArgs["backup"] {
+  const { database, release } = settings;
+  const offsite = database.type === "bundled" ? database.backups.offsite : undefined;
+  const repositories = backupLocations(
+    offsite && { bucket: offsite.bucket, folder: offsiteFolder(offsite) },
+  );
+  return pulumi.all([copy.metadata, backup?.metadata]).apply(([copy, physical]) => ({
+    ...placeOf(settings, copy),
+    release: {
+      version: release.version,
+      // One that is another makes a new release of the same version.
+      images: (["backend", "frontend", "migrations"] as const).map((program) =>
+        releaseImage(settings, program),
+      ),
+    },
+    sizeShare: database.backupSizeShare,
+    ...(physical && {
+      physical: { cronJob: physical.name, repositories: repositories.map((each) => ({ ...each })) },
+    }),
+    logical: { cronJob: copy.name, location: copyLocation(database.type) },
+  }));
+}
+
 function migrateInput(settings: Settings, template: k8s.batch.v1.CronJob): ReleaseArgs["migrate"] {
-  const { cluster, release, migrations } = settings;
-  return pulumi.output(template.metadata).apply(({ name, namespace }) => ({
-    ...(cluster.context !== undefined && { context: cluster.context }),
-    namespace,
-    cronJob: name,
+  const { release, migrations } = settings;
+  return pulumi.output(template.metadata).apply((metadata) => ({
+    ...placeOf(settings, metadata),
+    cronJob: metadata.name,
     image: releaseImage(settings, "migrations"),
     version: release.version,
     withoutRowSecurity: [...migrations.withoutRowSecurity],
   }));
+}
+
+/** The cluster and the namespace of a template. */
+function placeOf({ cluster }: Settings, { namespace }: { readonly namespace: string }) {
+  return { ...(cluster.context !== undefined && { context: cluster.context }), namespace };
 }

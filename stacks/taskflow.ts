@@ -141,8 +141,8 @@ export function taskflow(config: TaskflowConfig): TaskflowOutputs {
     { ...opts, dependsOn: internalCa },
   );
 
-  // Steps 1 to 3: what the new version must pass before anything of it is rolled out. The gates readiness, backup →
-  // verify → rehearse have their place in it.
+  // Steps 1 to 3: what the new version must pass before anything of it is rolled out. The gate rehearse
+  // has its place between backup and migrate.
   const migration = new Migration(
     name("migration"),
     migrationArgs(config, {
@@ -154,7 +154,7 @@ export function taskflow(config: TaskflowConfig): TaskflowOutputs {
   );
   const release = new Release(
     name("release"),
-    releaseArgs(config, { migration: migration.cronJob }),
+    releaseArgs(config, { ...database.templates, migration: migration.cronJob }),
     { ...opts, dependsOn: readiness.passed },
   );
 

@@ -1,7 +1,7 @@
 import * as k8s from "@pulumi/kubernetes";
 import type { types } from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
-import { type Workload, selector } from "../kubernetes/labels.ts";
+import type { Workload } from "../kubernetes/labels.ts";
 import type { Placement } from "../kubernetes/platform.ts";
 import { type ContainerArgs, pod } from "../kubernetes/pod.ts";
 import type { Resources } from "../kubernetes/resources.ts";
@@ -10,7 +10,7 @@ import type { Login } from "../secrets/handles.ts";
 import { type Endpoint, authorityMount, connectionEnv, loginMount } from "./clients.ts";
 import { type Schedule, cronJobArgs, jobArgs } from "./job.ts";
 import { PATHS, WORKLOADS } from "./names.ts";
-import type { BackupRepository } from "./repository.ts";
+import { BESIDE_REPOSITORY, type BackupRepository } from "./repository.ts";
 
 /** Arguments of {@link Backups}. */
 export interface BackupsArgs {
@@ -34,6 +34,8 @@ const SIX_HOURS = 6 * 3600;
 
 /** The stanza, and the backups in it by schedule. */
 export class Backups extends pulumi.ComponentResource {
+  /** Template of a backup of what has changed. */
+  readonly incremental: k8s.batch.v1.CronJob;
   /** Succeeded when the log of a live server arrives in every repository. */
   readonly stanza: k8s.batch.v1.Job;
 
@@ -55,32 +57,45 @@ export class Backups extends pulumi.ComponentResource {
       ),
       { parent: this, dependsOn: [...args.after] },
     );
-    for (const [kind, workload, schedule] of [
-      ["full", WORKLOADS.fullBackup, args.full],
-      ["incr", WORKLOADS.incrementalBackup, args.incremental],
-    ] as const) {
-      new k8s.batch.v1.CronJob(
-        `${name}-${kind}`,
-        cronJobArgs(
-          placement,
-          workload,
-          schedule,
-          this.onRepositoryHost(`${name}-${kind}`, args, workload, {
-            command: ["taskflow-backup", kind, ...args.repositories.map(String)],
-            mounts: [
-              ...repository.mounts,
-              loginMount("login", args.login.secret, PATHS.login),
-              authorityMount(args.direct),
-            ],
-            env: { ...repository.env, ...connectionEnv(args.direct), LOGIN_DIR: PATHS.login },
-          }),
-          SIX_HOURS,
-          ["db.9", "post-backup.2"],
-        ),
-        { parent: this, dependsOn: this.stanza },
-      );
-    }
+    this.scheduled(name, args, "full", WORKLOADS.fullBackup, args.full);
+    this.incremental = this.scheduled(
+      name,
+      args,
+      "incr",
+      WORKLOADS.incrementalBackup,
+      args.incremental,
+    );
     this.registerOutputs({});
+  }
+
+  private scheduled(
+    name: string,
+    args: BackupsArgs,
+    kind: "full" | "incr",
+    workload: Workload,
+    schedule: Schedule,
+  ): k8s.batch.v1.CronJob {
+    const { placement, repository } = args;
+    return new k8s.batch.v1.CronJob(
+      `${name}-${kind}`,
+      cronJobArgs(
+        placement,
+        workload,
+        schedule,
+        this.onRepositoryHost(`${name}-${kind}`, args, workload, {
+          command: ["taskflow-backup", kind, ...args.repositories.map(String)],
+          mounts: [
+            ...repository.mounts,
+            loginMount("login", args.login.secret, PATHS.login),
+            authorityMount(args.direct),
+          ],
+          env: { ...repository.env, ...connectionEnv(args.direct), LOGIN_DIR: PATHS.login },
+        }),
+        SIX_HOURS,
+        ["db.9", "post-backup.2"],
+      ),
+      { parent: this, dependsOn: this.stanza },
+    );
   }
 
   /**
@@ -108,18 +123,7 @@ export class Backups extends pulumi.ComponentResource {
           ...container,
         },
       ],
-      spec: {
-        affinity: {
-          podAffinity: {
-            requiredDuringSchedulingIgnoredDuringExecution: [
-              {
-                topologyKey: "kubernetes.io/hostname",
-                labelSelector: { matchLabels: selector(WORKLOADS.repository) },
-              },
-            ],
-          },
-        },
-      },
+      spec: BESIDE_REPOSITORY,
     });
   }
 }

@@ -1,9 +1,12 @@
+import type * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import type { Placement } from "../kubernetes/platform.ts";
 import type { Resources } from "../kubernetes/resources.ts";
 import type { DatabaseCredentials } from "../secrets/handles.ts";
 import { Backups } from "./backups.ts";
 import type { Authority, Endpoint } from "./clients.ts";
+import { LogicalCopies, type LogicalCopiesArgs } from "./copies.ts";
+import { copyVolume } from "./copy-volume.ts";
 import { type DrillSettings, RestoreDrill } from "./drill.ts";
 import { PostgresExporter } from "./exporter.ts";
 import type { Schedule } from "./job.ts";
@@ -13,7 +16,7 @@ import { repositories } from "./pgbackrest-conf.ts";
 import { Pooler, type PoolerArgs, type PoolerSettings } from "./pooler.ts";
 import { Postgres, type PostgresSettings } from "./postgres.ts";
 import { bytes } from "../kubernetes/quantity.ts";
-import { BackupRepository, type OffsiteArgs } from "./repository.ts";
+import { BESIDE_REPOSITORY, BackupRepository, type OffsiteArgs } from "./repository.ts";
 import type { Retention } from "./retention.ts";
 import { DatabaseRoles } from "./roles.ts";
 import type { Storage } from "./storage.ts";
@@ -24,6 +27,14 @@ interface CommonArgs {
   readonly issuerName: pulumi.Input<string>;
   readonly pooler: PoolerSettings;
   readonly exporter: { readonly resources: Resources };
+  readonly copies: CopySettings;
+}
+
+/** Logical copies, of which a release makes one. */
+export interface CopySettings {
+  readonly resources: Resources;
+  /** Days after which a copy is removed. */
+  readonly retentionDays: number;
 }
 
 /** Backups of the bundled server. */
@@ -63,7 +74,20 @@ export interface ExternalDatabaseArgs extends CommonArgs {
   readonly ca: Authority;
   /** Connections that it allows in all. */
   readonly maxConnections: number;
-  readonly credentials: Pick<DatabaseCredentials, "application" | "exporter">;
+  readonly credentials: Pick<DatabaseCredentials, "application" | "backup" | "exporter">;
+  readonly copies: CopySettings & {
+    /** Volume of the copies. */
+    readonly storage: Storage;
+  };
+  /** Whether `destroy` refuses the copies' volume. True where the data matters. */
+  readonly protect: boolean;
+}
+
+/** Templates of Jobs that gates of a release make. */
+export interface DatabaseTemplates {
+  /** A backup into every repository. Absent where backups are others'. */
+  readonly backup?: k8s.batch.v1.CronJob;
+  readonly copy: k8s.batch.v1.CronJob;
 }
 
 /** Arguments of {@link Database}. */
@@ -79,10 +103,11 @@ export class Database extends pulumi.ComponentResource {
   readonly ca: Authority;
   /** What must be there before a client may connect. */
   readonly ready: readonly pulumi.Resource[];
+  readonly templates: DatabaseTemplates;
 
   constructor(name: string, args: DatabaseArgs, opts?: pulumi.ComponentResourceOptions) {
     super("taskflow:database:Database", name, {}, opts);
-    const server = args.kind === "bundled" ? this.bundled(name, args) : external(args);
+    const server = args.kind === "bundled" ? this.bundled(name, args) : this.external(name, args);
     const { placement, issuerName } = args;
     const child = { parent: this };
 
@@ -112,6 +137,24 @@ export class Database extends pulumi.ComponentResource {
       child,
     );
 
+    const copies = new LogicalCopies(
+      `${name}-copies`,
+      {
+        placement,
+        direct: server.direct,
+        login: args.credentials.backup,
+        resources: args.copies.resources,
+        retentionDays: args.copies.retentionDays,
+        after: server.ready,
+        ...server.copies,
+      },
+      child,
+    );
+
+    this.templates = {
+      ...(server.backup && { backup: server.backup }),
+      copy: copies.cronJob,
+    };
     this.direct = server.direct;
     this.pooled = pooler.endpoint;
     this.ca = pooler.endpoint.ca;
@@ -195,24 +238,35 @@ export class Database extends pulumi.ComponentResource {
       maxConnections: memory.maxConnections,
       users: { kind: "lookup", login: credentials.pooler },
       ready: [postgres.statefulSet, roles.job, scheduled.stanza],
+      backup: scheduled.incremental,
+      copies: { volume: repository.claim, spec: BESIDE_REPOSITORY },
+    };
+  }
+
+  private external(name: string, args: ExternalDatabaseArgs): Server {
+    const { host, port, database, ca, credentials } = args;
+    return {
+      direct: { host, port, database, ca },
+      maxConnections: args.maxConnections,
+      users: { kind: "listed", logins: [credentials.application] },
+      ready: [],
+      copies: {
+        volume: copyVolume(
+          `${name}-copies`,
+          { placement: args.placement, storage: args.copies.storage },
+          { parent: this, protect: args.protect },
+        ),
+      },
     };
   }
 }
 
-/** What the pooler and the exporter need to know about either kind of server. */
+/** What the others need to know about either kind of server. */
 interface Server {
   readonly direct: Endpoint;
   readonly maxConnections: number;
   readonly users: PoolerArgs["users"];
   readonly ready: readonly pulumi.Resource[];
-}
-
-function external(args: ExternalDatabaseArgs): Server {
-  const { host, port, database, ca, credentials } = args;
-  return {
-    direct: { host, port, database, ca },
-    maxConnections: args.maxConnections,
-    users: { kind: "listed", logins: [credentials.application] },
-    ready: [],
-  };
+  readonly backup?: k8s.batch.v1.CronJob;
+  readonly copies: Pick<LogicalCopiesArgs, "volume" | "spec">;
 }

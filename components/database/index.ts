@@ -3,12 +3,14 @@ export {
   type BundledDatabaseArgs,
   Database,
   type DatabaseArgs,
+  type DatabaseTemplates,
   type ExternalDatabaseArgs,
 } from "./database.ts";
 export type { Authority, Endpoint } from "./clients.ts";
 export type { DrillSettings } from "./drill.ts";
 export type { Schedule } from "./job.ts";
 export { Migration, type MigrationArgs } from "./migration.ts";
+export { backupLocations, copyLocation } from "./locations.ts";
 export { memorySettings } from "./memory.ts";
 export { DATABASE, OWNER, ROLES, type Role, logins } from "./names.ts";
 export { OFFSITE_FILE, type Offsite, type OffsiteSecrets, offsiteSecretsConf } from "./offsite.ts";

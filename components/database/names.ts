@@ -29,6 +29,7 @@ export const WORKLOADS = {
   stanza: { app: "backup-stanza", component: "backup" },
   fullBackup: { app: "backup-full", component: "backup" },
   incrementalBackup: { app: "backup-incremental", component: "backup" },
+  copy: { app: "logical-copy", component: "backup" },
   drill: { app: "restore-drill", component: "backup" },
   migration: { app: "schema-migration", component: "database" },
   pooler: { app: "pgbouncer", component: "database" },
@@ -72,6 +73,8 @@ export const PATHS = {
   /** Where the guard of a migration says whether that may begin. */
   guard: "/run/taskflow",
   repository: "/var/lib/pgbackrest",
+  /** Logical copies. In the cluster's own repository they are beside the backups. */
+  copies: "/var/lib/pgbackrest/copies",
   spool: "/var/spool/pgbackrest",
   temporary: "/tmp",
 } as const;

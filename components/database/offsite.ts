@@ -8,8 +8,8 @@ export interface Offsite {
   readonly region: string;
   /** `path` for endpoints that do not know a host name per bucket. Default: `host`. */
   readonly uriStyle?: "host" | "path";
-  /** Folder in the bucket, with a leading slash. Default: `/taskflow`. */
-  readonly folder?: string;
+  /** Folder in the bucket, with a leading slash. */
+  readonly folder: string;
   readonly retention: Retention;
 }
 
@@ -34,7 +34,7 @@ export function offsiteOptions(offsite: Offsite): [string, string][] {
     ["repo2-s3-bucket", offsite.bucket],
     ["repo2-s3-region", offsite.region],
     ["repo2-s3-uri-style", offsite.uriStyle ?? "host"],
-    ["repo2-path", offsite.folder ?? "/taskflow"],
+    ["repo2-path", offsite.folder],
     ["repo2-cipher-type", "aes-256-cbc"],
     ["repo2-bundle", "y"],
     ...retentionOptions(OFFSITE, offsite.retention),

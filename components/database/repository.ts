@@ -11,6 +11,7 @@ import type { Resources } from "../kubernetes/resources.ts";
 import { serviceAccount } from "../kubernetes/service-account.ts";
 import {
   type Mount,
+  claim,
   claimTemplate,
   configFiles,
   scratch,
@@ -41,8 +42,24 @@ export interface BackupRepositoryArgs {
   readonly protect: boolean;
 }
 
+/** Where a pod runs that mounts the repository's volume: a volume is attached to one node. */
+export const BESIDE_REPOSITORY = {
+  affinity: {
+    podAffinity: {
+      requiredDuringSchedulingIgnoredDuringExecution: [
+        {
+          topologyKey: "kubernetes.io/hostname",
+          labelSelector: { matchLabels: selector(WORKLOADS.repository) },
+        },
+      ],
+    },
+  },
+};
+
 /** The host that owns the backups: what it holds survives the database's pod, volume and credentials. */
 export class BackupRepository extends pulumi.ComponentResource {
+  /** Its volume. */
+  readonly claim: Mount;
   /** What a job mounts to be the repository host for the time of one command. */
   readonly mounts: readonly Mount[];
   /** Settings of such a job. */
@@ -140,20 +157,10 @@ export class BackupRepository extends pulumi.ComponentResource {
     );
     disruptionBudget(name, placement, workload, child);
 
-    this.mounts = [
-      {
-        volume: {
-          name: "repository",
-          persistentVolumeClaim: {
-            // The name that the StatefulSet controller gives to the claim of its first pod.
-            claimName: this.statefulSet.metadata.name.apply((set) => `repository-${set}-0`),
-          },
-        },
-        path: PATHS.repository,
-        readOnly: false,
-      },
-      ...files,
-    ];
+    // The name that the StatefulSet controller gives to the claim of its first pod.
+    const claimName = this.statefulSet.metadata.name.apply((set) => `repository-${set}-0`);
+    this.claim = claim("repository", claimName, PATHS.repository);
+    this.mounts = [this.claim, ...files];
     this.registerOutputs({});
   }
 }

@@ -38,3 +38,8 @@ export function gateCommand<Input>(
     opts,
   );
 }
+
+/** What a gate has returned. Unknown in a preview of one that is to run. */
+export function resultOf<Result>(gate: command.local.Command): pulumi.Output<Result> {
+  return gate.stdout.apply((text) => JSON.parse(text) as Result);
+}

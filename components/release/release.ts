@@ -1,7 +1,8 @@
 import type * as command from "@pulumi/command";
 import * as pulumi from "@pulumi/pulumi";
 import { childOptions } from "../kubernetes/child-options.ts";
-import { gateCommand } from "./gate-command.ts";
+import { gateCommand, resultOf } from "./gate-command.ts";
+import type { BackupInput, BackupResult } from "./gates/backup.ts";
 import type { EvidenceInput } from "./gates/evidence.ts";
 import type { MigrateInput } from "./gates/migrate.ts";
 
@@ -9,26 +10,39 @@ import type { MigrateInput } from "./gates/migrate.ts";
 export interface ReleaseArgs {
   /** What must be proven of the release. Absent where nothing is asked for: the gate is left out. */
   readonly evidence?: pulumi.Input<EvidenceInput>;
-  /** How the database is migrated. It comes after what its template comes after. */
-  readonly migrate: pulumi.Input<MigrateInput>;
+  /** How the database is backed up. It comes after what its templates come after, as all that follow do. */
+  readonly backup: pulumi.Input<BackupInput>;
+  /** How the database is migrated. */
+  readonly migrate: pulumi.Input<Omit<MigrateInput, "backup">>;
 }
 
 /** The gates that a release passes before anything of it is rolled out, each after the one before it. */
 export class Release extends pulumi.ComponentResource {
   /** What the new version depends on. */
   readonly passed: readonly pulumi.Resource[];
+  /** What the release can be undone with. */
+  readonly backup: pulumi.Output<BackupResult>;
 
   constructor(name: string, args: ReleaseArgs, opts?: pulumi.ComponentResourceOptions) {
     super("taskflow:release:Release", name, {}, opts);
     const passed: command.local.Command[] = [];
-    const ask = (gate: string, input: pulumi.Input<unknown>) => {
+    const ask = <Result>(gate: string, input: pulumi.Input<unknown>): pulumi.Output<Result> => {
       const after =
         passed.length === 0 ? childOptions(this, opts) : { parent: this, dependsOn: [...passed] };
-      passed.push(gateCommand(`${name}-${gate}`, { gate, input }, after));
+      const asked = gateCommand(`${name}-${gate}`, { gate, input }, after);
+      passed.push(asked);
+      return resultOf<Result>(asked);
     };
     if (args.evidence) ask("evidence", args.evidence);
-    ask("migrate", args.migrate);
+    this.backup = ask<BackupResult>("backup", args.backup);
+    const migrate = pulumi
+      .all([args.migrate, this.backup])
+      .apply(([migrate, { id, version }]): MigrateInput => ({
+        ...migrate,
+        backup: { id, version },
+      }));
+    ask("migrate", migrate);
     this.passed = passed;
-    this.registerOutputs({});
+    this.registerOutputs({ backup: this.backup });
   }
 }

@@ -62,8 +62,10 @@ const external = {
   logins: {
     application: { username: "taskflow_application", secret: "taskflow-application" },
     migrator: { username: "taskflow_migrator", secret: "taskflow-migrator" },
+    backup: { username: "taskflow_backup", secret: "taskflow-backup" },
     exporter: { username: "taskflow_exporter", secret: "taskflow-exporter" },
   },
+  copies: { storage: { size: "50Gi" } },
   egress: [{ cidr: "203.0.113.60/32", port: 5432 }],
   pools: { application: 20, total: 26 },
   pooler: { resources },

@@ -41,6 +41,7 @@ function bundled(offsite = true): Omit<Extract<DatabaseArgs, { kind: "bundled" }
     placement,
     pooler,
     exporter: { resources: bounds("64Mi") },
+    copies: { resources: bounds("256Mi"), retentionDays: 30 },
     postgres: { storage: { size: "20Gi" }, resources: bounds("1Gi") },
     credentials: {
       owner: login("taskflow_owner"),
@@ -69,6 +70,7 @@ function bundled(offsite = true): Omit<Extract<DatabaseArgs, { kind: "bundled" }
           endpoint: "s3.example.com",
           bucket: "taskflow",
           region: "eu-1",
+          folder: "/production",
           retention: { unit: "days" as const, full: 90 },
           secret: handle("offsite", ["offsite.conf"]),
         },
@@ -87,7 +89,9 @@ const external: Omit<Extract<DatabaseArgs, { kind: "external" }>, "issuerName"> 
   database: "tasks",
   ca: { secretName: "managed-ca", key: "root.pem" },
   maxConnections: 200,
-  credentials: { application: login("app"), exporter: login("monitor") },
+  credentials: { application: login("app"), backup: login("copier"), exporter: login("monitor") },
+  copies: { resources: bounds("256Mi"), retentionDays: 30, storage: { size: "50Gi" } },
+  protect: true,
 };
 
 function preview(
@@ -140,6 +144,7 @@ describe("Database, bundled", () => {
     "CronJob backup-full",
     "CronJob backup-incremental",
     "CronJob restore-drill",
+    "CronJob logical-copy",
     "PodDisruptionBudget postgres",
   ]) {
     it(`declares ${name}`, () => {
@@ -181,6 +186,14 @@ describe("Database, bundled", () => {
       JSON.stringify(alone.get("CronJob backup-full")?.inputs),
       /"taskflow-backup","full","1"\]/,
     );
+  });
+
+  it("keeps logical copies on the volume of the backups, on whose node they are made", () => {
+    const copy = text("CronJob logical-copy");
+    assert.match(copy, /"claimName":"repository-pgbackrest-0"/);
+    assert.match(copy, /"taskflow-copy","\/var\/lib\/pgbackrest\/copies","30"/);
+    assert.match(copy, /"podAffinity":.*"app":"pgbackrest"/);
+    assert.doesNotMatch(copy, /"secretName":"offsite"|pgbackrest-tls/);
   });
 
   it("starts the repository, the server, the roles, the stanza and the poolers in this order", () => {
@@ -230,11 +243,24 @@ describe("Database, external", () => {
     all = objects(await preview(external));
   });
 
-  it("keeps the pooler and the exporter, and nothing that a managed server does itself", () => {
+  it("keeps the pooler, the exporter and the copies, and nothing that a managed server does itself", () => {
     const workloads = [...all.keys()].filter((key) =>
       /^(Deployment|StatefulSet|Job|CronJob) /.test(key),
     );
-    assert.deepEqual(workloads.sort(), ["Deployment pgbouncer", "Deployment postgres-exporter"]);
+    assert.deepEqual(workloads.sort(), [
+      "CronJob logical-copy",
+      "Deployment pgbouncer",
+      "Deployment postgres-exporter",
+    ]);
+  });
+
+  it("keeps the copies on a volume of their own, which outlives the stack", () => {
+    const volume = all.get("PersistentVolumeClaim logical-copy");
+    assert.deepEqual([volume?.options.protect, volume?.options.retainOnDelete], [true, true]);
+    const copy = JSON.stringify(all.get("CronJob logical-copy")?.inputs);
+    assert.match(copy, /"claimName":"logical-copy"/);
+    assert.match(copy, /"secretName":"copier-login"/);
+    assert.match(copy, /"name":"PGHOST","value":"db\.example\.com"/);
   });
 
   it("verifies the managed server against its own authority", () => {

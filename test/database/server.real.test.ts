@@ -4,6 +4,8 @@ import { readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
 import { exporterQueries } from "../../components/database/exporter-queries.ts";
+import { readBackupReport } from "../../components/release/backup/report.ts";
+import { copies } from "../../components/release/backup/verdict.ts";
 import { OWNER, ROLES, type Role, logins } from "../../components/database/names.ts";
 import { Authority } from "./real/authority.ts";
 import { Cluster } from "./real/cluster.ts";
@@ -307,6 +309,23 @@ describe("database on real servers", function () {
       answered({ ...(await cluster.prepareStanza()), stdout: "" }, "");
       const result = await cluster.backup("full");
       assert.equal(result.status, 0, result.stdout + result.stderr);
+      const report = readBackupReport(result.stdout.split("\n"));
+      const repositories = [1, 2].map((number) => ({ number, location: `repository ${number}` }));
+      const made = copies(
+        { succeeded: true, report, lastWords: [] },
+        { repositories, sizeShare: 0.5 },
+      );
+      assert.deepEqual(
+        made.map(({ repository, type, databaseBytesBefore }) => [
+          repository,
+          type,
+          databaseBytesBefore,
+        ]),
+        [
+          [1, "full", []],
+          [2, "full", []],
+        ],
+      );
       answered(
         await cluster.administer(
           "SELECT repository, kind, succeeded, label IS NOT NULL, database_bytes > stored_bytes FROM taskflow_ops.backup_run ORDER BY 1",

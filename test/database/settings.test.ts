@@ -116,6 +116,7 @@ describe("pgbackrest.conf", () => {
     endpoint: "s3.example.com",
     bucket: "backups",
     region: "eu-1",
+    folder: "/production",
     retention: { unit: "days", full: 90 },
   } as const;
   const repository = {

@@ -35,5 +35,7 @@ export const foreignObjects: readonly string[] = [
   "Namespace cert-manager",
   "Namespace observability",
   // Logins of an external database.
-  ...["application", "migrator", "exporter"].map((role) => `Secret taskflow/database-${role}`),
+  ...["application", "migrator", "backup", "exporter"].map(
+    (role) => `Secret taskflow/database-${role}`,
+  ),
 ];

@@ -1,3 +1,4 @@
+import { backupGate } from "./backup.ts";
 import { evidenceGate } from "./evidence.ts";
 import type { Gate } from "./gate.ts";
 import { migrateGate } from "./migrate.ts";
@@ -8,6 +9,7 @@ import { smokeGate } from "./smoke.ts";
 export const gates: readonly Gate<unknown, unknown>[] = [
   readinessGate,
   evidenceGate,
+  backupGate,
   migrateGate,
   smokeGate,
 ];

@@ -2,25 +2,21 @@ import * as z from "zod/mini";
 import { CONTAINERS } from "../../database/names.ts";
 import { shape } from "../evidence/shape.ts";
 import { counted } from "../evidence/words.ts";
-import { connect } from "../kubernetes/connect.ts";
 import type { CronJob } from "../kubernetes/objects.ts";
-import { ask } from "../kubernetes/request.ts";
-import { runJob } from "../kubernetes/run-job.ts";
 import { readReport } from "../migration/report.ts";
 import { type Migrated, verdict } from "../migration/verdict.ts";
 import { type Gate, Refused } from "./gate.ts";
+import { lastWords, runTemplate, templatePlace } from "./template.ts";
 
 const input = z.strictObject({
-  /** Context of the kubeconfig. Absent: its current one. */
-  context: z.exactOptional(z.string()),
-  namespace: z.string(),
-  /** Template of the Job. */
-  cronJob: z.string(),
+  ...templatePlace,
   /** Of the migrations, as the template must have it. */
   image: z.string(),
   /** Of the release. */
   version: z.string(),
   withoutRowSecurity: z.array(z.string()),
+  /** What the database is restored from when the migrations have to be undone. Without it there are none. */
+  backup: z.exactOptional(z.strictObject({ id: z.string(), version: z.string() })),
 });
 
 export type MigrateInput = z.infer<typeof input>;
@@ -28,45 +24,37 @@ export type MigrateInput = z.infer<typeof input>;
 /** What the migrations have done. */
 export interface MigrateResult extends Migrated {
   readonly job: string;
+  /** What they can be undone with. */
+  readonly backup: string;
 }
-
-/** A node that has the image begins in seconds; one that pulls it over a slow line in minutes. */
-const START_SECONDS = 600;
-
-/** Enough of a failed tool's words to see why. */
-const LAST_LINES = 8;
 
 /** Migrates the database, once and alone, and refuses what the schema should not have become. */
 export const migrateGate: Gate<MigrateInput, MigrateResult> = {
   name: "migrate",
-  checklist: ["step3.2", "step3.3", "step3.4", "step3.5", "db.5"],
+  checklist: ["step3.1", "step3.2", "step3.3", "step3.4", "step3.5", "db.5"],
   parse: (given) => {
     const read = shape(input, given);
     if (!read.ok) throw new Error(read.problems.join("; "));
     return read.value;
   },
   run: async (given, { progress }) => {
-    const { namespace, cronJob: name, withoutRowSecurity } = given;
-    const connection = await connect(given.context);
-    const path = `/apis/batch/v1/namespaces/${namespace}/cronjobs/${name}`;
-    const cronJob = await ask<CronJob>(connection, { path });
-    requireImage(cronJob, given.image);
-    const run = await runJob(connection, {
-      cronJob,
+    const backup = backupOf(given);
+    const run = await runTemplate(given, {
       reporter: CONTAINERS.guard,
+      check: (template) => {
+        requireImage(template, given.image);
+      },
       progress,
-      startSeconds: START_SECONDS,
     });
-    const of = (container: string) => run.logs.get(container) ?? [];
-    const words = of(CONTAINERS.migrations);
+    const words = lastWords(run, CONTAINERS.migrations);
     const judged = verdict(
       {
         ...run,
-        report: readReport(of(CONTAINERS.guard)),
+        report: readReport(run.logs.get(CONTAINERS.guard) ?? []),
         // Where they have not begun, the guard says why.
-        lastWords: (words.length > 0 ? words : of(CONTAINERS.guard)).slice(-LAST_LINES),
+        lastWords: words.length > 0 ? words : lastWords(run, CONTAINERS.guard),
       },
-      { withoutRowSecurity },
+      given,
     );
     if (!judged.ok) throw new Refused(judged.refusals);
     const { migrated } = judged;
@@ -74,9 +62,24 @@ export const migrateGate: Gate<MigrateInput, MigrateResult> = {
       progress(`warning: ${warning} The release that serves may still need it as it was.`);
     }
     progress(`${counted(migrated.applied.length, "migration")} applied, now ${migrated.version}`);
-    return { ...migrated, job: run.name };
+    return { ...migrated, job: run.name, backup };
   },
 };
+
+/** @throws Refused when there is no backup of this run. */
+function backupOf({ backup, version }: MigrateInput): string {
+  if (backup?.version === version) return backup.id;
+  const is = backup
+    ? `The backup ${backup.id} was made before ${backup.version}.`
+    : "There is no backup.";
+  throw new Refused([
+    {
+      item: "step3.1",
+      problem: `${is} Nothing is migrated without one that was made before ${version}.`,
+      fix: "Let the gate `backup` run first.",
+    },
+  ]);
+}
 
 /** What is in the cluster is what is about to be released, and not what somebody has put there since. */
 function requireImage({ spec }: CronJob, image: string): void {

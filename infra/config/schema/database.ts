@@ -1,4 +1,5 @@
 import {
+  decimal,
   group,
   optional,
   required,
@@ -54,6 +55,11 @@ const connections = {
       ),
     }),
     "Sizes of PgBouncer's pools. Those of all poolers, and of one more while they roll, fit into what PostgreSQL accepts less what is kept free for direct connections.",
+  ),
+  backupSizeShare: withDefault(
+    decimal(0, 1),
+    "Share of the size of the backups before it that the backup before a release must have. A smaller one lacks something.",
+    0.5,
   ),
   pooler: required(
     group({
@@ -183,11 +189,25 @@ const external = variant(
       group({
         application: required(login("taskflow_application"), "Reads and writes rows."),
         migrator: required(login("taskflow_migrator"), "Changes the schema."),
+        backup: required(
+          login("taskflow_backup"),
+          "Reads everything for logical copies, also what row security hides: `pg_read_all_data` and `BYPASSRLS`.",
+        ),
         exporter: required(login("taskflow_exporter"), "Reads statistics."),
       }),
       "Who connects. The roles are made by those who run the server.",
     ),
     egress: required(egress, "Addresses of the server, for the network policy."),
+    copies: required(
+      group({
+        storage: required(
+          volume("50Gi"),
+          "Volume of the copies. It is kept when the stack is destroyed.",
+        ),
+        retentionDays: withDefault(whole(1, 3650), "Days after which a copy is removed.", 30),
+      }),
+      "Logical copies, of which a release makes one before it changes the schema.",
+    ),
     ...connections,
   },
 );

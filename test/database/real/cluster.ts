@@ -134,6 +134,7 @@ export class Cluster {
           endpoint: `localhost:${ports.offsite}`,
           bucket: "taskflow-backups",
           region: "test-1",
+          folder: "/taskflow",
           uriStyle: "path",
           retention: { unit: "days", full: 30 },
         },
@@ -245,6 +246,21 @@ export class Cluster {
       LOGIN_DIR: join(root, "logins", logins("backup")[0]),
       PGDATA: join(root, "drill/pg"),
       SOCKET_DIR: this.host.folder("drill-sockets"),
+    });
+  }
+
+  /** Puts a logical copy into the folder. */
+  copy(folder: string, days = 30): Promise<Result> {
+    return this.host.run(["taskflow-copy", folder, String(days)], {
+      ...this.clientEnv(),
+      LOGIN_DIR: join(this.host.root, "logins", logins("backup")[0]),
+    });
+  }
+
+  restoreCopy(file: string): Promise<Result> {
+    return this.host.run(["taskflow-copy-restore", file], {
+      ...this.clientEnv(),
+      LOGIN_DIR: join(this.host.root, "logins", logins("migrator")[0]),
     });
   }
 

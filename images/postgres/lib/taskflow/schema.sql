@@ -14,7 +14,9 @@ WITH place AS (
   FROM pg_namespace
   WHERE nspname !~ '^pg_' AND nspname <> 'information_schema' AND nspname !~ '^taskflow_(ops|pooler|rehearsal)$'
 ), relation AS (
-  SELECT c.*, prefix || quote_ident(relname) AS name
+  -- In one order: how the server keeps them depends on who was granted theirs first.
+  SELECT c.*, prefix || quote_ident(relname) AS name,
+    (SELECT coalesce(json_agg(acl::text ORDER BY acl::text), '[]') FROM unnest(relacl) AS acl) AS rights
   FROM pg_class c JOIN place ON place.oid = relnamespace
   WHERE NOT EXISTS (
     SELECT FROM pg_depend d WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.deptype = 'e'
@@ -24,7 +26,7 @@ WITH place AS (
     'name', name,
     'rowSecurity', relrowsecurity,
     'forced', relforcerowsecurity,
-    'rights', (SELECT coalesce(json_agg(acl::text ORDER BY acl::text), '[]') FROM unnest(relacl) AS acl),
+    'rights', rights,
     'columns', (
       SELECT coalesce(json_agg(json_build_object(
         'name', attname,
@@ -53,9 +55,9 @@ WITH place AS (
 ), definition AS (
   SELECT 'index ' || name AS object, pg_get_indexdef(oid) AS text FROM relation WHERE relkind IN ('i', 'I')
   UNION ALL
-  SELECT 'view ' || name, concat(pg_get_viewdef(oid), relacl) FROM relation WHERE relkind IN ('v', 'm')
+  SELECT 'view ' || name, concat(pg_get_viewdef(oid), rights) FROM relation WHERE relkind IN ('v', 'm')
   UNION ALL
-  SELECT 'sequence ' || name, format('%s %s %s %s %s %s', seqtypid::regtype, seqstart, seqincrement, seqmin, seqmax, relacl)
+  SELECT 'sequence ' || name, format('%s %s %s %s %s %s', seqtypid::regtype, seqstart, seqincrement, seqmin, seqmax, rights)
   FROM relation JOIN pg_sequence ON seqrelid = relation.oid
   UNION ALL
   SELECT format('policy %I on %s', polname, name), concat_ws(' ', polcmd, polpermissive, polroles::regrole[],
@@ -67,7 +69,7 @@ WITH place AS (
   UNION ALL
   SELECT 'function ' || prefix || format('%I(%s)', proname, pg_get_function_identity_arguments(p.oid)),
     concat_ws(' ', pg_get_function_result(p.oid), prosrc, pg_get_function_sqlbody(p.oid), provolatile, prosecdef,
-      proconfig, proacl)
+      proconfig, (SELECT string_agg(acl::text, ' ' ORDER BY acl::text) FROM unnest(proacl) AS acl))
   FROM pg_proc p JOIN place ON place.oid = pronamespace
   WHERE NOT EXISTS (
     SELECT FROM pg_depend d WHERE d.classid = 'pg_proc'::regclass AND d.objid = p.oid AND d.deptype = 'e'

@@ -1,0 +1,65 @@
+import assert from "node:assert/strict";
+import { type Fields, fields } from "../support/objects.ts";
+import { type Groups, type Update, groups, update } from "./update.ts";
+
+/** The gates between readiness and the rollout. */
+const GATES = ["evidence", "backup", "migrate"] as const;
+const ALL = [...GATES];
+
+type Change = (groups: Groups) => Groups;
+
+/** Another value at a path. */
+const set =
+  (path: string, value: unknown): Change =>
+  (groups) => {
+    const at = (of: Fields, [key = "", ...rest]: readonly string[]): Fields => ({
+      ...of,
+      [key]: rest.length > 0 ? at(fields(of[key]), rest) : value,
+    });
+    return at(groups, path.split(".")) as Groups;
+  };
+
+const digest = `sha256:${"4d".repeat(32)}`;
+const waiver = {
+  ...{ rule: "namespace-enforces-restricted", object: "Namespace/taskflow-agents" },
+  ...{ reason: "Another wording.", by: "Robin Lindqvist", until: "2027-05-31" },
+};
+
+/** What changes, and which gates are passed again for it. */
+const TABLE: readonly (readonly [what: string, change: Change, again: readonly string[]])[] = [
+  ["nothing", (groups) => groups, []],
+  ["the version", set("release.version", "v1.0.1"), ALL],
+  ["the backend's image", set("release.backend.digest", digest), ALL],
+  ["the frontend's image", set("release.frontend.digest", digest), ALL],
+  ["the set of migrations", set("release.migrations.digest", digest), ALL],
+  ["what the evidence must show", set("evidence.p95Milliseconds", 300), ["evidence"]],
+  ["how small a backup may be", set("database.backupSizeShare", 0.9), ["backup", "migrate"]],
+  ["which tables go without row security", set("migrations.withoutRowSecurity", []), ["migrate"]],
+  ["how long migrations wait for a lock", set("migrations.lockTimeoutSeconds", 9), []],
+  ["where the changelog is", set("release.changelog", "https://git.example.com/other.md"), []],
+  ["the schedule of backups", set("database.backups.schedule", { full: "0 2 * * 0" }), []],
+  ["an annotation: whom to call", set("contacts.onCallSchedule", "https://call.example.com"), []],
+  ["a waiver's wording", set("waivers.agents-namespace-privileged", waiver), []],
+  ["a setting of the backend", set("backend.environment.LOG_LEVEL", "info"), []],
+  ["the size of the backend", set("backend.autoscaling.maxReplicas", 3), []],
+];
+
+describe("what triggers which gate", function () {
+  this.timeout(60_000);
+  let first: Update;
+  const asked = ({ ran }: Update) => ran.filter((gate) => GATES.some((each) => each === gate));
+
+  before(async () => {
+    first = await update(groups());
+  });
+
+  it("all are passed by the first update, in their order", () => {
+    assert.deepEqual(asked(first), ALL);
+  });
+
+  for (const [what, change, again] of TABLE) {
+    it(`${what}: ${again.join(", ") || "none"}`, async () => {
+      assert.deepEqual(asked(await update(change(groups()), first.state)), again);
+    });
+  }
+});

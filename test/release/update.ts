@@ -1,0 +1,100 @@
+import { isDeepStrictEqual } from "node:util";
+import { runtime } from "@pulumi/pulumi";
+import { readStackFile } from "../../infra/config/stack-file.ts";
+import { untilFirstError } from "../../infra/preview/engine/index.ts";
+import { asProgram, settled } from "../../infra/preview/engine/runtime.ts";
+import { type WireObject, declaredInputs, secret } from "../../infra/preview/engine/wire.ts";
+import { program } from "../../infra/program.ts";
+import { UpdateMonitor } from "../cluster/deployment/monitor.ts";
+import { type Fields, fields } from "../support/objects.ts";
+import { root } from "../support/stacks.ts";
+
+/** What is kept of a stack from one update to the next: the gates by name. */
+export type State = ReadonlyMap<string, { readonly inputs: WireObject; readonly stdout: string }>;
+
+/** An update without a cluster: what gates ran, and what is kept. */
+export interface Update {
+  readonly ran: readonly string[];
+  readonly state: State;
+}
+
+/** Groups of the configuration. */
+export type Groups = Readonly<Record<string, Fields>>;
+
+const STACK = "local";
+const digest = (pair: string) => `sha256:${pair.repeat(32)}`;
+
+/** The local stack with all that gates ask for. */
+export function groups(): Groups {
+  const { config } = readStackFile(root, STACK);
+  const own = Object.fromEntries(
+    Object.entries(config).map(([key, text]) => [key.replace(/^taskflow:/, ""), parsed(text)]),
+  ) as Groups;
+  const production = readStackFile(root, "production").config;
+  const released = fields(own["release"]);
+  const program = (name: string, pair: string) => ({
+    [name]: { ...fields(released[name]), digest: digest(pair) },
+  });
+  return {
+    ...own,
+    evidence: JSON.parse(production["taskflow:evidence"] ?? "{}") as Fields,
+    release: {
+      ...released,
+      ...program("backend", "1a"),
+      ...program("frontend", "2b"),
+      ...program("migrations", "3c"),
+    },
+  };
+}
+
+/** Updates a stack: what has not changed since `before` is left as it is, as the engine would. */
+export async function update(configured: Groups, before: State = new Map()): Promise<Update> {
+  const ran: string[] = [];
+  const state = new Map(before);
+  const monitor = new UpdateMonitor("taskflow", STACK, (_urn, type, inputs) => {
+    if (type.startsWith("random:")) return Promise.resolve({ ...inputs, result: secret("x") });
+    if (type !== "command:local:Command") return Promise.resolve(inputs);
+    const gate = inputs["create"] as string;
+    const kept = state.get(gate);
+    if (kept && isDeepStrictEqual(kept.inputs, inputs)) {
+      return Promise.resolve({ ...inputs, stdout: kept.stdout });
+    }
+    ran.push(gate);
+    const stdout = resultOf(gate, declaredInputs(inputs), ran.length + (kept ? 100 : 0));
+    state.set(gate, { inputs, stdout });
+    return Promise.resolve({ ...inputs, stdout });
+  });
+  const { secretKeys } = readStackFile(root, STACK);
+  const texts = Object.entries(configured).map(([name, value]) => [
+    `taskflow:${name}`,
+    typeof value === "string" ? value : JSON.stringify(value),
+  ]);
+  const secrets = [...secretKeys].map((key) => [key, "a secret of the test"]);
+  const surroundings = {
+    ...{ project: "taskflow", stack: STACK, root, monitor, log: () => undefined },
+    config: Object.fromEntries([...texts, ...secrets]) as Record<string, string>,
+    secretKeys: [...secretKeys],
+    dryRun: false,
+  };
+  await asProgram(surroundings, () =>
+    untilFirstError(async () => {
+      await runtime.runInPulumiStack(() => Promise.resolve(program()));
+      await settled();
+    }),
+  );
+  return { ran, state };
+}
+
+/** What a gate would return: another result each time. */
+function resultOf(gate: string, { stdin }: Record<string, unknown>, run: number): string {
+  const { release } = JSON.parse(String(stdin)) as { release?: { version: string } };
+  const results: Record<string, object> = {
+    readiness: { serving: {} },
+    backup: { id: `backup-${run}`, version: release?.version ?? "" },
+  };
+  return JSON.stringify(results[gate] ?? { run });
+}
+
+function parsed(text: string): unknown {
+  return text.startsWith("{") ? (JSON.parse(text) as unknown) : text;
+}
