@@ -17,6 +17,8 @@ export interface Deployment {
    * @throws Error with what stopped it.
    */
   up(): Promise<readonly string[]>;
+  /** Removes everything that it has made. */
+  destroy(): Promise<void>;
 }
 
 /** By the real engine where its CLI is, else by a driver that stands for it. */

@@ -55,13 +55,21 @@ export class DriverDeployment implements Deployment {
     });
     await this.#run(monitor);
     for (const object of outdated.reverse()) await this.#objects.delete(object);
-    for (const [urn, { type, outputs }] of this.#state.newestFirst) {
+    for (const [urn, kept] of this.#state.newestFirst) {
       if (seen.has(urn)) continue;
-      if (type.startsWith("kubernetes:")) await this.#objects.delete(asObject(outputs));
-      this.#state.delete(urn);
+      await this.#remove(urn, kept);
       changed.push(urn);
     }
     return changed;
+  }
+
+  async destroy(): Promise<void> {
+    for (const [urn, kept] of this.#state.newestFirst) await this.#remove(urn, kept);
+  }
+
+  async #remove(urn: string, { type, outputs }: Kept): Promise<void> {
+    if (type.startsWith("kubernetes:")) await this.#objects.delete(asObject(outputs));
+    this.#state.delete(urn);
   }
 
   async #run(monitor: UpdateMonitor): Promise<void> {

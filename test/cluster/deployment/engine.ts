@@ -53,6 +53,10 @@ export class EngineDeployment implements Deployment {
     }
   }
 
+  async destroy(): Promise<void> {
+    await this.#succeed("destroy", "--yes", "--skip-preview");
+  }
+
   /** Runs the CLI, where the cluster is. */
   run(...args: readonly string[]): Promise<Result> {
     const { environment } = this.#cluster;

@@ -1,0 +1,81 @@
+import { rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { ORIGIN } from "../../fixtures/taskflow/stage.ts";
+import type { Cluster } from "../cluster.ts";
+import { NETWORK, STATE } from "../layout.ts";
+
+const AUTHORITY = join(STATE, "stack-authority.crt");
+const HOST = new URL(ORIGIN).hostname;
+
+/** As much of a pod as is looked at. */
+interface Pod {
+  readonly metadata: { readonly name: string; readonly namespace: string };
+  readonly status: {
+    readonly phase: string;
+    readonly podIP?: string;
+    readonly containerStatuses?: readonly { readonly restartCount: number }[];
+  };
+}
+
+/** What a deployed stack shows to those who use it and those who run it. */
+export class DeployedStack {
+  readonly #cluster: Cluster;
+
+  constructor(cluster: Cluster) {
+    this.#cluster = cluster;
+  }
+
+  /** The answer of the site with its headers. The certificate must be one of the stack's issuer. */
+  async get(url: string, ...options: readonly string[]): Promise<string> {
+    const secret = ["get", "secret/tls-taskflow-localhost", "--namespace=taskflow"];
+    const jsonpath = "--output=jsonpath={.data.ca\\.crt}";
+    const authority = await this.#cluster.kubectl([...secret, jsonpath]);
+    writeFileSync(AUTHORITY, Buffer.from(authority, "base64"));
+    try {
+      const resolve = [80, 443].flatMap((port) => ["--resolve", `${HOST}:${port}:${NETWORK.node}`]);
+      const curl = ["curl", "--silent", "--show-error", "--include", "--max-time", "10"];
+      return await this.#cluster.sandbox.run([
+        ...[...curl, ...resolve, "--cacert", AUTHORITY],
+        ...[...options, url],
+      ]);
+    } finally {
+      rmSync(AUTHORITY);
+    }
+  }
+
+  /** The release that answers. */
+  async release(): Promise<string | undefined> {
+    return /"release":"([^"]+)"/.exec(await this.get(`${ORIGIN}/health`))?.[1];
+  }
+
+  async pods(namespace: string): Promise<readonly Pod[]> {
+    const list = ["get", "pods", `--namespace=${namespace}`, "--output=json"];
+    return (JSON.parse(await this.#cluster.kubectl(list)) as { items: Pod[] }).items;
+  }
+
+  /** What Prometheus answers. */
+  async prometheus<T>(path: string): Promise<T> {
+    const [pod] = (await this.pods("monitoring")).filter(({ metadata }) =>
+      metadata.name.startsWith("prometheus-"),
+    );
+    const url = `http://${pod?.status.podIP ?? ""}:9090/api/v1/${path}`;
+    const text = await this.#cluster.sandbox.run(["curl", "--silent", "--fail", url]);
+    return (JSON.parse(text) as { data: T }).data;
+  }
+
+  /** Runs a command in the database's container. */
+  postgres(...command: readonly string[]) {
+    const exec = ["exec", "postgres-0", "--namespace=taskflow", "--container=postgres", "--"];
+    return this.#cluster.sandbox.try(["kubectl", ...exec, ...command], {
+      env: this.#cluster.environment,
+    });
+  }
+
+  /** Everything in the database, as text. */
+  async dump(): Promise<string> {
+    const command = ["pg_dump", "--username=postgres", "--restrict-key=same", "taskflow"];
+    const { status, stdout, stderr } = await this.postgres(...command);
+    if (status !== 0) throw new Error(stderr);
+    return stdout;
+  }
+}
