@@ -24,7 +24,8 @@ export function readNamespace(
   rules: readonly AccessRule[],
   opts: CustomResourceOptions,
 ): Resource[] {
-  const metadata = { name: args.workload.app, namespace, labels: labelsOf(args) };
+  // The namespace may be that of others too, of another TaskFlow for one.
+  const metadata = { name: nameOf(args), namespace, labels: labelsOf(args) };
   const role = new k8s.rbac.v1.Role(name, { metadata, rules: mutable(rules) }, opts);
   const binding = new k8s.rbac.v1.RoleBinding(
     name,
@@ -45,10 +46,7 @@ export function readCluster(
   rules: readonly AccessRule[],
   opts: CustomResourceOptions,
 ): Resource[] {
-  const metadata = {
-    name: `${args.placement.platform.instance}-${args.workload.app}`,
-    labels: labelsOf(args),
-  };
+  const metadata = { name: nameOf(args), labels: labelsOf(args) };
   const role = new k8s.rbac.v1.ClusterRole(name, { metadata, rules: mutable(rules) }, opts);
   const binding = new k8s.rbac.v1.ClusterRoleBinding(
     name,
@@ -64,6 +62,10 @@ export function readCluster(
     opts,
   );
   return [role, binding];
+}
+
+function nameOf({ placement, workload }: AccessArgs): string {
+  return `${placement.platform.instance}-${workload.app}`;
 }
 
 function labelsOf({ placement, workload }: AccessArgs) {

@@ -13,7 +13,10 @@ import { until } from "./until.ts";
 const NAMESPACES = ["taskflow", "monitoring"];
 const JSON_BODY = ["--header", "Content-Type: application/json"];
 
-describe("the local stack on the cluster", () => {
+describe("the local stack on the cluster", function () {
+  // Each goes on from where the one before has led.
+  this.bail(true);
+
   let wasUp: boolean | undefined;
   let cluster: Cluster;
   let made: StackImages;
