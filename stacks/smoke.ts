@@ -86,7 +86,7 @@ export function expectations(
     loginLimit: { ...login },
     limits: {
       p95Milliseconds: monitoring.slo.latencyMilliseconds,
-      errorRate: (100 - monitoring.slo.availabilityPercent) / 100,
+      errorRate: share(100 - monitoring.slo.availabilityPercent),
       // Half of the days before its end at which a certificate is renewed: that long, a renewal has failed.
       certificateDaysLeft: 15,
     },
@@ -100,6 +100,11 @@ export function expectations(
       targetSeconds: 300 + windowSeconds(login),
     },
   };
+}
+
+/** Percent as a share, without the digits that the subtraction of decimals leaves. */
+function share(percent: number): number {
+  return Math.round(percent * 10_000) / 1_000_000;
 }
 
 /** How the edge is reached: as visitors do it, but for what DNS may not know yet. */

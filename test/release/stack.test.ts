@@ -126,7 +126,7 @@ describe("what the smoke test is asked", () => {
     assert.deepEqual(asked.loginLimit, { requests: 10, per: "minute" });
     assert.equal(asked.requestsPerSecond, 25);
     assert.equal(asked.limits.p95Milliseconds, 500);
-    assert.ok(Math.abs(asked.limits.errorRate - 0.001) < 1e-9);
+    assert.equal(asked.limits.errorRate, 0.001);
     assert.equal(asked.timeouts.targetSeconds, 360);
     assert.match(
       asked.expectedHeaders.page["Content-Security-Policy"] ?? "",

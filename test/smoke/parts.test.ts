@@ -272,6 +272,19 @@ describe("what is measured of a run", () => {
     );
   });
 
+  it("is not the time of logins, which take long on purpose", () => {
+    const read = exchange("https://a.example.com", {}, 10);
+    const login: Exchange = {
+      ...exchange("https://a.example.com", { status: 500 }, 900),
+      request: { ...read.request, kind: "login" },
+    };
+    assert.deepEqual(measure([read, login]), {
+      requests: 2,
+      p95Milliseconds: 10,
+      errorRate: 0.5,
+    });
+  });
+
   it("is not what the edge refuses at once", () => {
     const record = [exchange("https://a.example.com", { status: 429 })];
     assert.deepEqual(measure(record), { requests: 0, p95Milliseconds: 0, errorRate: 0 });

@@ -12,7 +12,9 @@ export const responseTimes = edgeOnly({
     const { p95Milliseconds } = measure(client.record);
     const limit = input.limits.p95Milliseconds;
     if (p95Milliseconds < limit) return;
-    const slowest = client.record.toSorted((a, b) => b.milliseconds - a.milliseconds)[0];
+    const slowest = client.record
+      .filter(({ request }) => request.kind !== "login")
+      .toSorted((a, b) => b.milliseconds - a.milliseconds)[0];
     throw new StepFailure(
       `95 of 100 requests took up to ${p95Milliseconds} ms, which is not below ${limit} ms. The slowest:`,
       slowest,
