@@ -97,10 +97,10 @@ describe("monitoring", () => {
         "ClusterRole -/taskflow-test-kube-state-metrics",
         "ClusterRole -/taskflow-test-prometheus",
         ...["monitoring", "taskflow", "taskflow-agents"].map(
-          (namespace) => `Role ${namespace}/kube-state-metrics`,
+          (namespace) => `Role ${namespace}/taskflow-test-kube-state-metrics`,
         ),
         ...["cert-manager", "monitoring", "taskflow", "taskflow-agents"].map(
-          (namespace) => `Role ${namespace}/prometheus`,
+          (namespace) => `Role ${namespace}/taskflow-test-prometheus`,
         ),
       ].sort(),
     );

@@ -269,8 +269,8 @@ const rules: readonly Rule[] = [
       {
         made: "a role that is not declared",
         by: (document) =>
-          without(document, { kind: "Role", name: "prometheus", namespace: "taskflow" }),
-        found: /^RoleBinding .*names Role taskflow\/prometheus, which is not declared/,
+          without(document, { kind: "Role", name: "taskflow-prometheus", namespace: "taskflow" }),
+        found: /^RoleBinding .*names Role taskflow\/taskflow-prometheus, which is not declared/,
       },
       {
         made: "an autoscaler of another workload",
