@@ -4,6 +4,7 @@ import type {
   BackupSettings,
   DatabaseArgs,
   MigrationArgs,
+  RehearsalArgs,
 } from "../components/database/index.ts";
 import type { Placement } from "../components/kubernetes/platform.ts";
 import type { DatabaseCredentials, Login, SecretHandle } from "../components/secrets/handles.ts";
@@ -54,7 +55,11 @@ export function databaseArgs(
       database: name,
       maxConnections,
       ca: authority(given.databaseCa),
-      copies: { resources, ...database.copies },
+      copies: {
+        resources,
+        storage: database.copies.storage,
+        retentionDays: database.copies.retentionDays,
+      },
       credentials: {
         application: existingLogin(database.logins.application),
         backup: existingLogin(database.logins.backup),
@@ -122,6 +127,21 @@ export function migrationArgs(
     resources: sizes(settings).migrations,
     limits: { lockTimeoutSeconds, statementTimeoutSeconds },
     login: login(settings, given.credentials, "migrator"),
+  };
+}
+
+/** A server as the one that is rehearsed for has its database on. */
+export function rehearsalArgs(
+  settings: Settings,
+  migration: Omit<MigrationArgs, "direct">,
+  given: Pick<RehearsalArgs, "issuerName" | "source" | "database" | "after">,
+): RehearsalArgs {
+  const { database } = settings;
+  return {
+    ...migration,
+    ...given,
+    storage: database.type === "external" ? database.copies.rehearsal : database.storage,
+    serverResources: sizes(settings).drill,
   };
 }
 

@@ -98,6 +98,7 @@ function databaseRows({ database }: Settings): Edge[] {
   const repository = application("pgbackrest");
   const jobs = ["backup-stanza", "backup-full", "backup-incremental"].map(application);
   const drill = application("restore-drill");
+  const rehearsal = application("migration-rehearsal");
   const offsite = database.backups.offsite?.egress ?? [];
   return [
     row(pooler, postgres, 5432, "queries"),
@@ -112,6 +113,7 @@ function databaseRows({ database }: Settings): Edge[] {
       ...outside(job, offsite, "off-site copy"),
     ]),
     row(drill, repository, 8432, "reads the backup to restore"),
+    row(rehearsal, repository, 8432, "reads the backup to restore"),
     row(drill, postgres, 5432, "writes the canary, records the result"),
     ...outside(repository, offsite, "off-site copy"),
   ];

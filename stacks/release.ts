@@ -14,13 +14,17 @@ import { releaseImage } from "./platform.ts";
 export function releaseArgs(
   settings: Settings,
   /** Templates of the Jobs that gates make. */
-  templates: DatabaseTemplates & { readonly migration: k8s.batch.v1.CronJob },
+  templates: DatabaseTemplates & Readonly<Record<"rehearsal" | "migration", k8s.batch.v1.CronJob>>,
 ): ReleaseArgs {
   const evidence = evidenceInput(settings);
   return {
     ...(evidence && { evidence }),
     backup: backupInput(settings, templates),
-    migrate: migrateInput(settings, templates.migration),
+    rehearse: migrationsInput(settings, templates.rehearsal).apply((input) => ({
+      ...input,
+      sameServer: settings.database.type === "bundled",
+    })),
+    migrate: migrationsInput(settings, templates.migration),
   };
 }
 
@@ -73,7 +77,8 @@ function backupInput(
   }));
 }
 
-function migrateInput(settings: Settings, template: k8s.batch.v1.CronJob): ReleaseArgs["migrate"] {
+/** What both the rehearsal and the migration are asked. */
+function migrationsInput(settings: Settings, template: k8s.batch.v1.CronJob) {
   const { release, migrations } = settings;
   return pulumi.output(template.metadata).apply((metadata) => ({
     ...placeOf(settings, metadata),

@@ -2,7 +2,7 @@ import * as k8s from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
 import { CertManager } from "../components/cert-manager/cert-manager.ts";
 import { InternalCa } from "../components/certificates/index.ts";
-import { Database, Migration, POOLED } from "../components/database/index.ts";
+import { Database, Migration, POOLED, Rehearsal } from "../components/database/index.ts";
 import { Edge } from "../components/edge/edge.ts";
 import { Foundation } from "../components/foundation/foundation.ts";
 import { GRAFANA_PORT } from "../components/monitoring/grafana/grafana.ts";
@@ -20,7 +20,7 @@ import {
 } from "../components/web/frontend.ts";
 import type { TaskflowConfig } from "../infra/config/index.ts";
 import { certManagerArgs, certManagerNamespaceOf } from "./cert-manager.ts";
-import { databaseArgs, login, migrationArgs } from "./database.ts";
+import { databaseArgs, login, migrationArgs, rehearsalArgs } from "./database.ts";
 import { edgeArgs } from "./edge.ts";
 import { foundationArgs } from "./foundation.ts";
 import { monitoringArgs } from "./monitoring.ts";
@@ -141,20 +141,33 @@ export function taskflow(config: TaskflowConfig): TaskflowOutputs {
     { ...opts, dependsOn: internalCa },
   );
 
-  // Steps 1 to 3: what the new version must pass before anything of it is rolled out. The gate rehearse
-  // has its place between backup and migrate.
-  const migration = new Migration(
-    name("migration"),
-    migrationArgs(config, {
-      placement: place("application", "database"),
-      direct: database.direct,
-      credentials: secrets.database,
+  // Steps 1 to 3: what the new version must pass before anything of it is rolled out.
+  const migrations = migrationArgs(config, {
+    placement: place("application", "database"),
+    direct: database.direct,
+    credentials: secrets.database,
+  });
+  const migration = new Migration(name("migration"), migrations, {
+    ...opts,
+    dependsOn: [...database.ready],
+  });
+  const rehearsal = new Rehearsal(
+    name("rehearsal"),
+    rehearsalArgs(config, migrations, {
+      issuerName: internalCa.issuerName,
+      source: database.newest,
+      database: database.direct.database,
+      after: database.ready,
     }),
-    { ...opts, dependsOn: [...database.ready] },
+    opts,
   );
   const release = new Release(
     name("release"),
-    releaseArgs(config, { ...database.templates, migration: migration.cronJob }),
+    releaseArgs(config, {
+      ...database.templates,
+      rehearsal: rehearsal.cronJob,
+      migration: migration.cronJob,
+    }),
     { ...opts, dependsOn: readiness.passed },
   );
 

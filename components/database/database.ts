@@ -13,6 +13,7 @@ import type { Schedule } from "./job.ts";
 import { memorySettings } from "./memory.ts";
 import { DATABASE, PORTS } from "./names.ts";
 import { repositories } from "./pgbackrest-conf.ts";
+import type { RehearsalSource } from "./rehearsal.ts";
 import { Pooler, type PoolerArgs, type PoolerSettings } from "./pooler.ts";
 import { Postgres, type PostgresSettings } from "./postgres.ts";
 import { bytes } from "../kubernetes/quantity.ts";
@@ -104,6 +105,8 @@ export class Database extends pulumi.ComponentResource {
   /** What must be there before a client may connect. */
   readonly ready: readonly pulumi.Resource[];
   readonly templates: DatabaseTemplates;
+  /** What its newest state can be restored from. */
+  readonly newest: RehearsalSource;
 
   constructor(name: string, args: DatabaseArgs, opts?: pulumi.ComponentResourceOptions) {
     super("taskflow:database:Database", name, {}, opts);
@@ -155,6 +158,7 @@ export class Database extends pulumi.ComponentResource {
       ...(server.backup && { backup: server.backup }),
       copy: copies.cronJob,
     };
+    this.newest = server.newest;
     this.direct = server.direct;
     this.pooled = pooler.endpoint;
     this.ca = pooler.endpoint.ca;
@@ -240,23 +244,24 @@ export class Database extends pulumi.ComponentResource {
       ready: [postgres.statefulSet, roles.job, scheduled.stanza],
       backup: scheduled.incremental,
       copies: { volume: repository.claim, spec: BESIDE_REPOSITORY },
+      newest: { kind: "physical", repository: numbers.at(-1) ?? 1 },
     };
   }
 
   private external(name: string, args: ExternalDatabaseArgs): Server {
     const { host, port, database, ca, credentials } = args;
+    const volume = copyVolume(
+      `${name}-copies`,
+      { placement: args.placement, storage: args.copies.storage },
+      { parent: this, protect: args.protect },
+    );
     return {
       direct: { host, port, database, ca },
       maxConnections: args.maxConnections,
       users: { kind: "listed", logins: [credentials.application] },
       ready: [],
-      copies: {
-        volume: copyVolume(
-          `${name}-copies`,
-          { placement: args.placement, storage: args.copies.storage },
-          { parent: this, protect: args.protect },
-        ),
-      },
+      copies: { volume },
+      newest: { kind: "logical", volume },
     };
   }
 }
@@ -269,4 +274,5 @@ interface Server {
   readonly ready: readonly pulumi.Resource[];
   readonly backup?: k8s.batch.v1.CronJob;
   readonly copies: Pick<LogicalCopiesArgs, "volume" | "spec">;
+  readonly newest: RehearsalSource;
 }

@@ -17,6 +17,7 @@ export { OFFSITE_FILE, type Offsite, type OffsiteSecrets, offsiteSecretsConf } f
 export { type PoolSizes, poolProblems } from "./pools.ts";
 export { POOLED, type PoolerSettings } from "./pooler.ts";
 export type { PostgresSettings } from "./postgres.ts";
+export { Rehearsal, type RehearsalArgs, type RehearsalSource } from "./rehearsal.ts";
 export type { OffsiteArgs } from "./repository.ts";
 export type { Retention } from "./retention.ts";
 export type { Storage } from "./storage.ts";

@@ -91,7 +91,8 @@ export function migrationContainers(args: MigrationArgs): {
         probes: {
           startup: execProbe(["test", "-e", `${PATHS.guard}/decided`], {
             periodSeconds: 1,
-            failureThreshold: 60,
+            // It waits a minute for the server.
+            failureThreshold: 120,
           }),
         },
         env: { ...env, RUN_DIR: PATHS.guard },

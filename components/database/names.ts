@@ -32,12 +32,15 @@ export const WORKLOADS = {
   copy: { app: "logical-copy", component: "backup" },
   drill: { app: "restore-drill", component: "backup" },
   migration: { app: "schema-migration", component: "database" },
+  rehearsal: { app: "migration-rehearsal", component: "database" },
   pooler: { app: "pgbouncer", component: "database" },
   exporter: { app: "postgres-exporter", component: "monitoring" },
 } as const satisfies Record<string, Workload>;
 
 /** Containers that gates of the release read the logs of. */
 export const CONTAINERS = {
+  /** The server that a rehearsal restores. */
+  throwaway: "throwaway",
   /** Holds the lock and describes the schema. */
   guard: "guard",
   /** The application's own. */

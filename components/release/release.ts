@@ -5,6 +5,7 @@ import { gateCommand, resultOf } from "./gate-command.ts";
 import type { BackupInput, BackupResult } from "./gates/backup.ts";
 import type { EvidenceInput } from "./gates/evidence.ts";
 import type { MigrateInput } from "./gates/migrate.ts";
+import type { RehearseInput, RehearseResult } from "./gates/rehearse.ts";
 
 /** Arguments of {@link Release}. */
 export interface ReleaseArgs {
@@ -12,8 +13,10 @@ export interface ReleaseArgs {
   readonly evidence?: pulumi.Input<EvidenceInput>;
   /** How the database is backed up. It comes after what its templates come after, as all that follow do. */
   readonly backup: pulumi.Input<BackupInput>;
+  /** How that is tried on what the backup has. */
+  readonly rehearse: pulumi.Input<Omit<RehearseInput, "backup">>;
   /** How the database is migrated. */
-  readonly migrate: pulumi.Input<Omit<MigrateInput, "backup">>;
+  readonly migrate: pulumi.Input<Omit<MigrateInput, "backup" | "rehearsed">>;
 }
 
 /** The gates that a release passes before anything of it is rolled out, each after the one before it. */
@@ -35,14 +38,28 @@ export class Release extends pulumi.ComponentResource {
     };
     if (args.evidence) ask("evidence", args.evidence);
     this.backup = ask<BackupResult>("backup", args.backup);
-    const migrate = pulumi
-      .all([args.migrate, this.backup])
-      .apply(([migrate, { id, version }]): MigrateInput => ({
-        ...migrate,
-        backup: { id, version },
-      }));
-    ask("migrate", migrate);
+    const rehearsed = ask<RehearseResult>(
+      "rehearse",
+      pulumi
+        .all([args.rehearse, this.backup])
+        .apply(([rehearse, backup]): RehearseInput => ({ ...rehearse, backup: newestOf(backup) })),
+    );
+    ask(
+      "migrate",
+      pulumi
+        .all([args.migrate, this.backup, rehearsed])
+        .apply(([migrate, { id, version }, { schema }]): MigrateInput => ({
+          ...migrate,
+          backup: { id, version },
+          rehearsed: { ...schema, tables: [...schema.tables] },
+        })),
+    );
     this.passed = passed;
     this.registerOutputs({ backup: this.backup });
   }
+}
+
+/** What is rehearsed with: the label in the last repository, which is off-site if any is, or the logical copy. */
+function newestOf({ copies, logical }: BackupResult): string {
+  return copies.at(-1)?.label ?? logical.file;
 }

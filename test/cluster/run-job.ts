@@ -24,7 +24,7 @@ const write = (outcome: object) => process.stdout.write(JSON.stringify({ said, .
 try {
   const connection = await connect();
   const cronJob = await ask<CronJob>(connection, { path });
-  const run = await runJob(connection, { cronJob, reporter: "guard", progress, startSeconds });
+  const run = await runJob(connection, { cronJob, reporters: ["guard"], progress, startSeconds });
   write({ ...run, logs: Object.fromEntries(run.logs) });
 } catch (error) {
   write({ error: error instanceof Error ? error.message : String(error) });

@@ -65,7 +65,7 @@ const external = {
     backup: { username: "taskflow_backup", secret: "taskflow-backup" },
     exporter: { username: "taskflow_exporter", secret: "taskflow-exporter" },
   },
-  copies: { storage: { size: "50Gi" } },
+  copies: { storage: { size: "50Gi" }, rehearsal: { size: "100Gi" } },
   egress: [{ cidr: "203.0.113.60/32", port: 5432 }],
   pools: { application: 20, total: 26 },
   pooler: { resources },

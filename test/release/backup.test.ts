@@ -139,6 +139,7 @@ describe("the logical copy before a release", () => {
     assert.deepEqual(
       logicalCopy(run, () => readCopyReport(["copying", JSON.stringify(report)]), place),
       {
+        file: report.file,
         location: "pgbackrest-0:/copies/taskflow_backup_20261128T010000Z.tar.gz",
         ...{ bytes: 50, bytesBefore: [100, 60], tables: 4, sha256: "ab" },
       },

@@ -9,6 +9,7 @@ const input = {
   image: "registry.example.com/taskflow/migrations:v1.1.0",
   version: "v1.1.0",
   withoutRowSecurity: [],
+  rehearsed: { version: "0002_due", tables: ["task"] },
 };
 
 describe("the migrate gate", () => {

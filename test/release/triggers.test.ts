@@ -3,8 +3,9 @@ import { type Fields, fields } from "../support/objects.ts";
 import { type Groups, type Update, groups, update } from "./update.ts";
 
 /** The gates between readiness and the rollout. */
-const GATES = ["evidence", "backup", "migrate"] as const;
+const GATES = ["evidence", "backup", "rehearse", "migrate"] as const;
 const ALL = [...GATES];
+const DATABASE = ["backup", "rehearse", "migrate"];
 
 type Change = (groups: Groups) => Groups;
 
@@ -33,8 +34,12 @@ const TABLE: readonly (readonly [what: string, change: Change, again: readonly s
   ["the frontend's image", set("release.frontend.digest", digest), ALL],
   ["the set of migrations", set("release.migrations.digest", digest), ALL],
   ["what the evidence must show", set("evidence.p95Milliseconds", 300), ["evidence"]],
-  ["how small a backup may be", set("database.backupSizeShare", 0.9), ["backup", "migrate"]],
-  ["which tables go without row security", set("migrations.withoutRowSecurity", []), ["migrate"]],
+  ["how small a backup may be", set("database.backupSizeShare", 0.9), DATABASE],
+  [
+    "which tables go without row security",
+    set("migrations.withoutRowSecurity", []),
+    ["rehearse", "migrate"],
+  ],
   ["how long migrations wait for a lock", set("migrations.lockTimeoutSeconds", 9), []],
   ["where the changelog is", set("release.changelog", "https://git.example.com/other.md"), []],
   ["the schedule of backups", set("database.backups.schedule", { full: "0 2 * * 0" }), []],

@@ -90,7 +90,13 @@ function resultOf(gate: string, { stdin }: Record<string, unknown>, run: number)
   const { release } = JSON.parse(String(stdin)) as { release?: { version: string } };
   const results: Record<string, object> = {
     readiness: { serving: {} },
-    backup: { id: `backup-${run}`, version: release?.version ?? "" },
+    backup: {
+      id: `backup-${run}`,
+      version: release?.version ?? "",
+      copies: [{ label: `backup-${run}` }],
+    },
+    // The same schema each time, as of the same migrations.
+    rehearse: { run, schema: { version: "0001_tasks", tables: ["task"], digest: "ab" } },
   };
   return JSON.stringify(results[gate] ?? { run });
 }

@@ -57,7 +57,7 @@ const variants = {
           exporter: login("exporter"),
         },
         egress: [{ cidr: "203.0.113.60/32", port: 5432 }],
-        copies: { storage: { size: "50Gi" } },
+        copies: { storage: { size: "50Gi" }, rehearsal: { size: "100Gi" } },
         ...{ pooler, pools, maxConnections },
       },
       offsiteAccessKeyId: undefined,

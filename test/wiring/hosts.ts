@@ -1,5 +1,12 @@
 import type { PreviewDocument } from "../../infra/preview/document.ts";
-import { type Fields, type KubernetesObject, fields, list, objectsOf } from "../support/objects.ts";
+import {
+  type Fields,
+  type KubernetesObject,
+  fields,
+  list,
+  objectsOf,
+  strings,
+} from "../support/objects.ts";
 import { type PodTemplate, containersOf, podTemplatesOf } from "../support/pods.ts";
 import { allowed } from "./network.ts";
 import type { Check } from "./problem.ts";
@@ -80,6 +87,7 @@ function callsIn(document: PreviewDocument): Call[] {
   return podTemplatesOf(document).flatMap((pod) => {
     const named = textsOf(document, pod)
       .flatMap(hostsIn)
+      .filter(({ name }) => !isItself(pod, name))
       .map((host) => ({ ...host, namespace: host.namespace ?? pod.namespace }));
     const distinct = new Map(named.map((host) => [text(host), host]));
     return [...distinct.values()].map((host) => ({
@@ -90,6 +98,13 @@ function callsIn(document: PreviewDocument): Call[] {
       ),
     }));
   });
+}
+
+/** Whether a pod knows a name for one of its own. */
+function isItself({ spec }: PodTemplate, name: string): boolean {
+  return list(spec["hostAliases"]).some(
+    ({ ip, hostnames }) => ip === "127.0.0.1" && strings(hostnames).includes(name),
+  );
 }
 
 /** What a pod is told: command lines, environment, and the ConfigMaps that it mounts. */

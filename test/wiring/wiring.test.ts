@@ -296,6 +296,17 @@ const rules: readonly Rule[] = [
         found: /calls taskflow\/pooler:5432, which is no Service/,
       },
       {
+        made: "a name of its own that leads elsewhere",
+        by: (document) =>
+          withField(
+            document,
+            { kind: "CronJob", name: "migration-rehearsal" },
+            "/spec/jobTemplate/spec/template/spec/hostAliases/0/ip",
+            "10.0.0.1",
+          ),
+        found: /calls taskflow\/migration-rehearsal:5432, which is no Service/,
+      },
+      {
         made: "a Service on another port",
         by: (document) =>
           withField(

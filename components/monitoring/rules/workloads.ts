@@ -2,7 +2,7 @@ import type { RuleGroup } from "./rule.ts";
 import type { RuleContext } from "./settings.ts";
 
 /** CronJobs that are never resumed: gates of the release make Jobs of them. */
-export const ON_DEMAND = ["schema-migration", "logical-copy"];
+export const ON_DEMAND = ["schema-migration", "migration-rehearsal", "logical-copy"];
 
 /** Pods, rollouts, jobs and autoscalers, as the API server sees them. */
 export function workloadRules({ ours }: RuleContext): RuleGroup[] {

@@ -41,6 +41,7 @@ export interface Copy {
 
 /** A logical copy in a file of its own. */
 export interface LogicalCopy {
+  readonly file: string;
   readonly location: string;
   readonly bytes: number;
   /** Of those before it, newest first. */
@@ -85,7 +86,7 @@ export function logicalCopy(
     const problem = `The logical copy has ${bytes} bytes, and those before it had ${earlier.join(", ")}.`;
     throw new Refused([{ item: "step2.4", problem, fix: SHRUNK }]);
   }
-  return { location: `${location}/${file}`, bytes, bytesBefore: earlier, tables, sha256 };
+  return { file, location: `${location}/${file}`, bytes, bytesBefore: earlier, tables, sha256 };
 }
 
 function requireSuccess(what: string, run: JobEnd & Pick<BackedUp, "lastWords">): void {

@@ -68,7 +68,7 @@ async function physical(
   { progress }: GateContext,
 ): Promise<Copy[]> {
   // The container is called as its CronJob.
-  const run = await runTemplate({ ...given, cronJob }, { reporter: cronJob, progress });
+  const run = await runTemplate({ ...given, cronJob }, { reporters: [cronJob], progress });
   const made = copies(
     {
       ...run,
@@ -85,7 +85,7 @@ async function physical(
 
 async function logical(given: BackupInput, { progress }: GateContext): Promise<LogicalCopy> {
   const { cronJob, location } = given.logical;
-  const run = await runTemplate({ ...given, cronJob }, { reporter: cronJob, progress });
+  const run = await runTemplate({ ...given, cronJob }, { reporters: [cronJob], progress });
   const made = logicalCopy(
     { ...run, lastWords: lastWords(run, cronJob) },
     () => readCopyReport(run.logs.get(cronJob) ?? []),

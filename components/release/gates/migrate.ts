@@ -2,7 +2,7 @@ import * as z from "zod/mini";
 import { CONTAINERS } from "../../database/names.ts";
 import { shape } from "../evidence/shape.ts";
 import { counted } from "../evidence/words.ts";
-import type { CronJob } from "../kubernetes/objects.ts";
+import { requireMigrations } from "../migration/template.ts";
 import { readReport } from "../migration/report.ts";
 import { type Migrated, verdict } from "../migration/verdict.ts";
 import { type Gate, Refused } from "./gate.ts";
@@ -17,6 +17,12 @@ const input = z.strictObject({
   withoutRowSecurity: z.array(z.string()),
   /** What the database is restored from when the migrations have to be undone. Without it there are none. */
   backup: z.exactOptional(z.strictObject({ id: z.string(), version: z.string() })),
+  /** What they have made of a copy. */
+  rehearsed: z.strictObject({
+    version: z.string(),
+    tables: z.array(z.string()),
+    digest: z.exactOptional(z.string()),
+  }),
 });
 
 export type MigrateInput = z.infer<typeof input>;
@@ -40,9 +46,9 @@ export const migrateGate: Gate<MigrateInput, MigrateResult> = {
   run: async (given, { progress }) => {
     const backup = backupOf(given);
     const run = await runTemplate(given, {
-      reporter: CONTAINERS.guard,
+      reporters: [CONTAINERS.guard],
       check: (template) => {
-        requireImage(template, given.image);
+        requireMigrations(template, given.image);
       },
       progress,
     });
@@ -79,14 +85,4 @@ function backupOf({ backup, version }: MigrateInput): string {
       fix: "Let the gate `backup` run first.",
     },
   ]);
-}
-
-/** What is in the cluster is what is about to be released, and not what somebody has put there since. */
-function requireImage({ spec }: CronJob, image: string): void {
-  const containers = spec?.jobTemplate.spec?.template.spec?.containers ?? [];
-  const is = containers.find(({ name }) => name === CONTAINERS.migrations)?.image;
-  if (is === image) return;
-  throw new Error(
-    `the cluster would run ${is ?? "nothing"} instead of ${image}. Run the update again.`,
-  );
 }

@@ -25,12 +25,12 @@ const LAST_LINES = 8;
 export async function runTemplate(
   { context, namespace, cronJob: name }: TemplatePlace,
   {
-    reporter,
+    reporters,
     check,
     progress,
   }: GateContext & {
-    /** Container whose lines in JSON are for the gate. */
-    readonly reporter: string;
+    /** Containers whose lines in JSON are for the gate. */
+    readonly reporters: readonly string[];
     /** Throws when the template is not the one that is meant. */
     readonly check?: (template: CronJob) => void;
   },
@@ -39,7 +39,7 @@ export async function runTemplate(
   const path = `/apis/batch/v1/namespaces/${namespace}/cronjobs/${name}`;
   const cronJob = await ask<CronJob>(connection, { path });
   check?.(cronJob);
-  return runJob(connection, { cronJob, reporter, progress, startSeconds: START_SECONDS });
+  return runJob(connection, { cronJob, reporters, progress, startSeconds: START_SECONDS });
 }
 
 /** The last that a container has said to people. */

@@ -14,8 +14,8 @@ import { changes } from "./watch.ts";
 export interface RunArgs {
   /** Its template. */
   readonly cronJob: CronJob;
-  /** Container whose lines in JSON are for the gate, and not for people. */
-  readonly reporter: string;
+  /** Containers whose lines in JSON are for the gate, and not for people. */
+  readonly reporters: readonly string[];
   /** Says what goes on, in one line without a secret. */
   readonly progress: (line: string) => void;
   /** Seconds after which a Job with something in its way is removed, so that it does not begin when nobody attends. */
@@ -39,7 +39,7 @@ const LAST_LINES_SECONDS = 20;
  */
 export async function runJob(
   connection: Connection,
-  { cronJob, reporter, progress, startSeconds }: RunArgs,
+  { cronJob, reporters, progress, startSeconds }: RunArgs,
 ): Promise<JobRun> {
   const namespace = cronJob.metadata?.namespace ?? "default";
   const spec = cronJob.spec?.jobTemplate.spec?.template.spec ?? {};
@@ -70,7 +70,8 @@ export async function runJob(
         const log = logs.get(container) ?? [];
         log.push(shown);
         logs.set(container, log);
-        if (container !== reporter || !shown.startsWith("{")) progress(`${container}: ${shown}`);
+        const isReport = reporters.includes(container) && shown.startsWith("{");
+        if (!isReport) progress(`${container}: ${shown}`);
       },
     });
     const ended = endOfJob(connection, namespace, name, over.signal);

@@ -18,9 +18,14 @@ export interface Ran extends JobEnd {
 export interface Wanted {
   /** Tables that need no row security, because they hold nothing of a tenant. */
   readonly withoutRowSecurity: readonly string[];
-  /** What the same migrations made of a copy of the same database. Absent where there was none. */
-  readonly rehearsed?: SchemaFacts;
+  /** What the same migrations made of a copy of the same database. Absent where that is what is tried now. */
+  readonly rehearsed?: Rehearsed;
 }
+
+/** What a rehearsal made of the schema. */
+export type Rehearsed = Omit<SchemaFacts, "digest"> &
+  // Another server's definitions may read otherwise and mean the same.
+  Partial<Pick<SchemaFacts, "digest">>;
 
 /** What is kept of a schema. */
 export interface SchemaFacts {
@@ -37,6 +42,7 @@ export interface Migrated extends SchemaFacts {
   readonly versionBefore?: string;
   /** Instant before them: what the database is restored to when they have to be undone. */
   readonly before: string;
+  readonly after: string;
   readonly applied: readonly string[];
   /** What would break the release that still serves. */
   readonly warnings: readonly string[];
@@ -72,6 +78,7 @@ export function verdict(ran: Ran, wanted: Wanted): Verdict {
       ...(versionBefore !== undefined && { versionBefore }),
       version,
       before: before.at,
+      after: after.at,
       applied: after.versions.filter((each) => !before.versions.includes(each)),
       tables: tablesOf(after),
       digest: digestOf(after),
@@ -119,13 +126,13 @@ function said(lines: readonly string[]): string {
   return lines.length === 0 ? "They said nothing." : `They said last: ${lines.join(" | ")}`;
 }
 
-function unexpected(after: Schema, rehearsed: SchemaFacts | undefined): Refusal[] {
+function unexpected(after: Schema, rehearsed: Rehearsed | undefined): Refusal[] {
   const version = versionOf(after);
   const refusal = (problem: string): Refusal[] => [
     {
       item: "step3.4",
       problem,
-      fix: "Find out who else changes the schema, and what the migrations depend on beside it.",
+      fix: "Find out who else changes the schema, and rehearse again: `pulumi up` with `--replace` for the gate `backup`.",
     },
   ];
   if (version === undefined) {
@@ -145,7 +152,7 @@ function unexpected(after: Schema, rehearsed: SchemaFacts | undefined): Refusal[
       `The tables are not those of the rehearsal: ${some([...more, ...fewer])} in one of both only.`,
     );
   }
-  return digestOf(after) === rehearsed.digest
+  return rehearsed.digest === undefined || digestOf(after) === rehearsed.digest
     ? []
     : refusal("The tables are those of the rehearsal, but not all that is in them.");
 }

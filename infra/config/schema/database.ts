@@ -205,6 +205,10 @@ const external = variant(
           "Volume of the copies. It is kept when the stack is destroyed.",
         ),
         retentionDays: withDefault(whole(1, 3650), "Days after which a copy is removed.", 30),
+        rehearsal: required(
+          volume("100Gi"),
+          "Volume that a copy is restored to, to try migrations on it. It is there while that lasts.",
+        ),
       }),
       "Logical copies, of which a release makes one before it changes the schema.",
     ),

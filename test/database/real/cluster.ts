@@ -249,6 +249,21 @@ export class Cluster {
     });
   }
 
+  /** Restores a backup into a server on a port, for who migrates it. `sockets` is its folder. */
+  startThrowaway(from: readonly string[], port: number, sockets: string): ChildProcess {
+    const { root } = this.host;
+    this.host.folder("drill");
+    return this.host.start(["taskflow-throwaway", ...from], {
+      PGBACKREST_CONFIG: join(root, "pgbackrest/drill/pgbackrest.conf"),
+      PGDATA: join(root, "drill/pg"),
+      PGDATABASE: "taskflow",
+      SERVER_PORT: String(port),
+      SOCKET_DIR: sockets,
+      TLS_DIR: this.tls["restore-drill"],
+      LOGIN_DIR: join(root, "logins", logins("migrator")[0]),
+    });
+  }
+
   /** Puts a logical copy into the folder. */
   copy(folder: string, days = 30): Promise<Result> {
     return this.host.run(["taskflow-copy", folder, String(days)], {
@@ -265,9 +280,10 @@ export class Cluster {
   }
 
   /** Guards migrations as the pod does. `run` is its folder, empty or of a guard before it. */
-  startMigrationGuard(run: string): ChildProcess {
+  startMigrationGuard(run: string, env: Env = {}): ChildProcess {
     return this.host.start(["taskflow-migration-guard"], {
       ...this.clientEnv(),
+      ...env,
       LOGIN_DIR: join(this.host.root, "logins", logins("migrator")[0]),
       RUN_DIR: run,
     });
