@@ -27,7 +27,8 @@ Usage: ${usage}
                  (default: the way to the repository on this disk)
   --help         print this
 
-Nothing is asked of a cluster. What only a release can show (evidence, gates) is open here.
+Nothing is asked of a cluster: an item is satisfied here when what is declared decides it and complies, be it an object, a
+rule, an alert, or a gate that stops the update when it does not hold.
 
 Exit codes: 0 fine, 1 an item is violated, 2 bad configuration or usage, 3 any other failure.
 `;

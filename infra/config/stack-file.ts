@@ -56,15 +56,23 @@ function configEntries(root: string, file: string, problems: Problem[]): [string
   problems.push({
     key: file,
     message: "must have a group named config",
-    example: `config:\n  ${NAMESPACE}:environment: local`,
+    example: exampleOf(file),
   });
   return [];
+}
+
+/** The least that a file has. Nothing laxer than what its name says: examples are pasted. */
+function exampleOf(file: string): string {
+  const environment =
+    ["production", "staging", "local"].find((each) => file === `Pulumi.${each}.yaml`) ??
+    "production";
+  return `config:\n  ${NAMESPACE}:environment: ${environment}`;
 }
 
 function unreadable(root: string, file: string, error: unknown): Problem {
   if (!(error instanceof Error && "code" in error && error.code === "ENOENT")) {
     const message = `cannot be read: ${error instanceof Error ? error.message.trimEnd() : String(error)}`;
-    return { key: file, message, example: `config:\n  ${NAMESPACE}:environment: local` };
+    return { key: file, message, example: exampleOf(file) };
   }
   const stacks = stackNames(root);
   const wanted = file.slice("Pulumi.".length, -".yaml".length);

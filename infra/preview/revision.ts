@@ -92,7 +92,7 @@ async function commitOf(root: string, ref: string): Promise<string> {
   // Without --quiet, git says no more than this about a revision; about the repository it does.
   const detail = result.stderr.trim();
   throw new Unusable(
-    `--against ${ref}: ${detail === "" ? "git knows no such revision here" : detail}`,
+    `--against ${ref}: ${detail === "" ? "git knows no such revision here; a branch of the remote alone is origin/BRANCH, and a shallow clone has no other" : detail}`,
   );
 }
 

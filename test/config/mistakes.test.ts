@@ -549,7 +549,7 @@ const MISTAKES: readonly Mistake[] = [
       requests,
       requests < 30 ? 10 : 50,
       /must be from 10 to 50, which is how often the smoke test logs in/,
-      /requests: 10$/,
+      /rateLimits\.login\.requests 10$/,
     ),
   ),
   at(

@@ -29,7 +29,7 @@ export const fields = {
   ),
   release: required(
     release,
-    "What is being released. The only key that changes from release to release.",
+    "What is being released. With `evidence.bundle`, all that changes from release to release.",
   ),
   evidence: optional(
     evidence,
