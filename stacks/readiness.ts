@@ -1,13 +1,15 @@
 import * as pulumi from "@pulumi/pulumi";
+import type { RegistryInput } from "../components/release/gates/registry.ts";
 import type { ReadinessArgs } from "../components/release/readiness.ts";
 import { EXTERNAL_SECRETS } from "../components/secrets/store.ts";
 import type { Settings } from "../infra/config/index.ts";
-import { releaseImage } from "./platform.ts";
+import { PULL_SECRET, releaseImage } from "./platform.ts";
 
 /** What the cluster is asked for, and what identifies the release. */
 export function readinessArgs(
   settings: Settings,
   given: {
+    /** Of the application, with the registry's login in it. */
     readonly namespace: pulumi.Input<string>;
     /** Hashes of the templates that the workloads' pods will have. */
     readonly templateHashes: {
@@ -36,7 +38,27 @@ export function readinessArgs(
       frontend: workload("frontend", templateHashes.frontend),
     },
   }));
-  return { readiness };
+  const registry = pulumi
+    .output(given.namespace)
+    .apply((namespace) => registryInput(settings, namespace));
+  return settings.environment === "local" ? { readiness } : { readiness, registry };
+}
+
+/** The images of the release, and where the login is that the cluster pulls them with. */
+function registryInput(settings: Settings, namespace: string): RegistryInput {
+  const { cluster, images } = settings;
+  return {
+    images: (["backend", "frontend", "migrations"] as const).map((name) =>
+      releaseImage(settings, name),
+    ),
+    ...(images.pull && {
+      login: {
+        ...(cluster.context !== undefined && { context: cluster.context }),
+        namespace,
+        secretName: PULL_SECRET,
+      },
+    }),
+  };
 }
 
 /** Groups and versions of what is declared, but for those that the stack brings itself. */

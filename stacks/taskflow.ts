@@ -103,7 +103,7 @@ export function taskflow(config: TaskflowConfig): TaskflowOutputs {
   const readiness = new Readiness(
     name("readiness"),
     readinessArgs(config, {
-      namespace: namespaces.application,
+      namespace: after("application", namespaces.application),
       templateHashes: {
         backend: plannedBackendHash(name("backend"), planned.backend),
         frontend: plannedFrontendHash(name("frontend"), planned.frontend),
@@ -125,7 +125,7 @@ export function taskflow(config: TaskflowConfig): TaskflowOutputs {
   const internalCa = new InternalCa(
     name("internal-ca"),
     { placement: place("application", "database") },
-    { ...opts, dependsOn: [readiness.passed, ...certManager.ready] },
+    { ...opts, dependsOn: [...readiness.passed, ...certManager.ready] },
   );
 
   // Step 4.1: the database, up to the point where a client may connect.
@@ -168,7 +168,7 @@ export function taskflow(config: TaskflowConfig): TaskflowOutputs {
       rehearsal: rehearsal.cronJob,
       migration: migration.cronJob,
     }),
-    { ...opts, dependsOn: readiness.passed },
+    { ...opts, dependsOn: [...readiness.passed] },
   );
 
   // Step 4.2: the application.

@@ -1,32 +1,41 @@
-import type * as command from "@pulumi/command";
 import * as pulumi from "@pulumi/pulumi";
 import { childOptions } from "../kubernetes/child-options.ts";
-import { gateCommand } from "./gate-command.ts";
+import { gateCommand, resultOf } from "./gate-command.ts";
 import type { ReadinessResult, ServingBefore } from "./gates/readiness.ts";
+import type { RegistryInput } from "./gates/registry.ts";
 import type { ReadinessInput } from "./readiness/input.ts";
 
 /** Arguments of {@link Readiness}. */
 export interface ReadinessArgs {
   /** What the cluster must have, and what is about to be released. */
   readonly readiness: pulumi.Input<ReadinessInput>;
+  /** Images that must be in their registry. Absent where they are built on the machine: the gate is left out. */
+  readonly registry?: pulumi.Input<RegistryInput>;
 }
 
-/** Whether the cluster has what a release needs, asked before anything that needs it. */
+/** Whether the cluster and the registry have what a release needs, asked before anything that needs it. */
 export class Readiness extends pulumi.ComponentResource {
-  /** What needs the cluster to be ready depends on it. */
-  readonly passed: pulumi.Resource;
+  /** What needs them to be ready depends on these. */
+  readonly passed: readonly pulumi.Resource[];
   /** What serves before the release. */
   readonly serving: pulumi.Output<ServingBefore>;
 
   constructor(name: string, args: ReadinessArgs, opts?: pulumi.ComponentResourceOptions) {
     super("taskflow:release:Readiness", name, {}, opts);
-    const gate: command.local.Command = gateCommand(
+    const readiness = gateCommand(
       name,
       { gate: "readiness", input: args.readiness },
       childOptions(this, opts),
     );
-    this.passed = gate;
-    this.serving = gate.stdout.apply((text) => (JSON.parse(text) as ReadinessResult).serving);
+    const registry =
+      args.registry &&
+      gateCommand(
+        `${name}-registry`,
+        { gate: "registry", input: args.registry },
+        { parent: this, dependsOn: readiness },
+      );
+    this.passed = [readiness, ...(registry ? [registry] : [])];
+    this.serving = resultOf<ReadinessResult>(readiness).serving;
     this.registerOutputs({ serving: this.serving });
   }
 }

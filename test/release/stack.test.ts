@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
 import { readinessGate } from "../../components/release/gates/readiness.ts";
+import { registryGate } from "../../components/release/gates/registry.ts";
 import { smokeGate } from "../../components/release/gates/smoke.ts";
 import { type ReadinessInput, WORKLOAD_NAMES } from "../../components/release/readiness/input.ts";
 import { MINORS } from "../../components/release/readiness/versions.ts";
@@ -101,6 +102,24 @@ describe("what readiness is asked", function () {
         if (isOther) assert.notDeepEqual(after, before);
         else assert.deepEqual(after, before);
       });
+    }
+  });
+
+  it("comes with the images, where they are released by digest", async () => {
+    for (const [name, preview] of everyPreview) {
+      const command = (await preview()).resources.find(
+        ({ inputs }) => inputs["create"] === "registry",
+      );
+      assert.equal(command === undefined, name === "local", name);
+      if (!command) continue;
+      const { images, login } = registryGate.parse(JSON.parse(String(command.inputs["stdin"])));
+      assert.deepEqual(
+        images.map((image) => image.replace(/@.*/, "")),
+        ["backend", "frontend", "migrations"].map(
+          (program) => `registry.example.com/taskflow/${program}:v1.0.0`,
+        ),
+      );
+      assert.equal(login?.secretName, "registry-login");
     }
   });
 

@@ -3,12 +3,14 @@ import { evidenceGate } from "./evidence.ts";
 import type { Gate } from "./gate.ts";
 import { migrateGate } from "./migrate.ts";
 import { readinessGate } from "./readiness.ts";
+import { registryGate } from "./registry.ts";
 import { rehearseGate } from "./rehearse.ts";
 import { smokeGate } from "./smoke.ts";
 
 /** Every gate of a release, in the order in which they are passed. */
 export const gates: readonly Gate<unknown, unknown>[] = [
   readinessGate,
+  registryGate,
   evidenceGate,
   backupGate,
   rehearseGate,

@@ -1,17 +1,10 @@
-import type { Secret } from "../kubernetes/objects.ts";
 import type { Connection } from "../kubernetes/connect.ts";
-import { ask } from "../kubernetes/request.ts";
+import { type SecretPlace, secretFiles } from "../kubernetes/secret-files.ts";
 import type { Account } from "./accounts.ts";
-
-/** Where a Secret is. */
-interface SecretPlace {
-  readonly namespace: string;
-  readonly name: string;
-}
 
 /** The account of the Secret. */
 export async function smokeUser(connection: Connection, place: SecretPlace): Promise<Account> {
-  const files = await filesOf(connection, place);
+  const files = await secretFiles(connection, place);
   const file = (key: string) => {
     const value = files.get(key);
     if (value === undefined || value === "") {
@@ -24,7 +17,7 @@ export async function smokeUser(connection: Connection, place: SecretPlace): Pro
 
 /** Who signed the certificate of a Secret: its authority, or as much of the chain as it was handed out. */
 export async function signerOf(connection: Connection, place: SecretPlace): Promise<string> {
-  const files = await filesOf(connection, place);
+  const files = await secretFiles(connection, place);
   return signerIn(files.get("ca.crt") ?? "", files.get("tls.crt") ?? "", place.name);
 }
 
@@ -36,15 +29,4 @@ export function signerIn(authority: string, chain: string, name: string): string
   if (signers.length === 0)
     throw new Error(`Secret ${name} does not say who signed its certificate.`);
   return signers.join("\n");
-}
-
-async function filesOf(
-  connection: Connection,
-  { namespace, name }: SecretPlace,
-): Promise<ReadonlyMap<string, string>> {
-  const path = `/api/v1/namespaces/${namespace}/secrets/${name}`;
-  const { data = {} } = await ask<Secret>(connection, { path });
-  return new Map(
-    Object.entries(data).map(([key, value]) => [key, Buffer.from(value, "base64").toString()]),
-  );
 }
