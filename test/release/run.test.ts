@@ -52,6 +52,21 @@ describe("a gate", () => {
     assert.match(errors, /^code\.2: It is odd\. Add one\.$/m);
   });
 
+  it("says what runs from now on, where that is not what ran before", async () => {
+    const refusing: Gate<unknown, unknown> = {
+      ...gate,
+      parse: (input) => input,
+      run: () => Promise.reject(new Refused([], "backend is back at v1.0.0")),
+    };
+    let errors = "";
+    await runGate([refusing], "double", {
+      input: () => Promise.resolve("{}"),
+      output: () => undefined,
+      errors: (text) => (errors += text),
+    });
+    assert.match(errors, /^double: the release is refused, and backend is back at v1\.0\.0\.$/m);
+  });
+
   it("stops the release when it cannot decide", async () => {
     const { code, output, errors } = await run("double", '{"count": 10}');
     assert.deepEqual([code, output], [3, ""]);
