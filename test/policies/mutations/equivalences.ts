@@ -104,6 +104,14 @@ export const equivalences: readonly Equivalence[] = [
     field: of("Issuer", "spec", "spec\\.acme.*\\.podTemplate\\.metadata\\.labels\\..*"),
     why: "labels of solvers that no policy selects by",
   },
+  {
+    field: of(
+      "CronJob",
+      "spec\\.jobTemplate\\.spec\\.template\\.spec\\.initContainers(?:\\.\\*(?:\\.startupProbe(?:\\.exec)?)?)?",
+    ),
+    to: absent,
+    why: "the gate that starts the Job asks for what these have to report, and refuses without it",
+  },
   // Defaults that comply.
   {
     field: pod(
