@@ -8,6 +8,7 @@ import { Foundation } from "../components/foundation/foundation.ts";
 import { GRAFANA_PORT } from "../components/monitoring/grafana/grafana.ts";
 import { Monitoring } from "../components/monitoring/monitoring.ts";
 import { Network } from "../components/network/network.ts";
+import type { BackupResult } from "../components/release/gates/backup.ts";
 import { Readiness } from "../components/release/readiness.ts";
 import { Release } from "../components/release/release.ts";
 import { SmokeTest } from "../components/release/smoke-test.ts";
@@ -39,6 +40,8 @@ export interface TaskflowOutputs {
   /** Address of the load balancer, for DNS records made by hand; absent where the cluster reports none. */
   readonly address?: pulumi.Output<string | undefined>;
   readonly version: string;
+  /** What this version can be undone with, and where that is. */
+  readonly backup: pulumi.Output<BackupResult>;
   readonly namespaces: Readonly<Record<string, pulumi.Output<string>>>;
 }
 
@@ -237,6 +240,7 @@ export function taskflow(config: TaskflowConfig): TaskflowOutputs {
     urls: edge.urls,
     ...(config.edge.loadBalancer && { address: edge.address }),
     version: platform.version,
+    backup: release.backup,
     namespaces,
   };
 }
