@@ -106,12 +106,12 @@ describe("the local stack on the cluster", function () {
     it("answers those who try passwords with 429", async () => {
       const url = `${ORIGIN}/api/auth/login`;
       const body = JSON.stringify({ email: "nobody@taskflow.invalid", password: "guess" });
-      const statuses: string[] = [];
-      for (let attempt = 0; attempt < 12; attempt++) {
-        const answer = await stack.get(url, ...JSON_BODY, "--data", body);
-        statuses.push(/^HTTP\/2 (\d+)/.exec(answer)?.[1] ?? answer);
-      }
-      assert.equal(statuses.at(-1), "429", statuses.join(" "));
+      // At once: the limit is one of a minute, and each attempt takes a while.
+      const answers = await Promise.all(
+        Array.from({ length: 20 }, () => stack.get(url, ...JSON_BODY, "--data", body)),
+      );
+      const statuses = answers.map((answer) => /^HTTP\/2 (\d+)/.exec(answer)?.[1]);
+      assert.ok(statuses.includes("429"), statuses.join(" "));
     });
   });
 

@@ -1,4 +1,4 @@
-import { rmSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { ORIGIN } from "../../fixtures/taskflow/stage.ts";
 import type { Cluster } from "../cluster.ts";
@@ -31,16 +31,12 @@ export class DeployedStack {
     const jsonpath = "--output=jsonpath={.data.ca\\.crt}";
     const authority = await this.#cluster.kubectl([...secret, jsonpath]);
     writeFileSync(AUTHORITY, Buffer.from(authority, "base64"));
-    try {
-      const resolve = [80, 443].flatMap((port) => ["--resolve", `${HOST}:${port}:${NETWORK.node}`]);
-      const curl = ["curl", "--silent", "--show-error", "--include", "--max-time", "10"];
-      return await this.#cluster.sandbox.run([
-        ...[...curl, ...resolve, "--cacert", AUTHORITY],
-        ...[...options, url],
-      ]);
-    } finally {
-      rmSync(AUTHORITY);
-    }
+    const resolve = [80, 443].flatMap((port) => ["--resolve", `${HOST}:${port}:${NETWORK.node}`]);
+    const curl = ["curl", "--silent", "--show-error", "--include", "--max-time", "30"];
+    return this.#cluster.sandbox.run([
+      ...[...curl, ...resolve, "--cacert", AUTHORITY],
+      ...[...options, url],
+    ]);
   }
 
   /** The release that answers. */
