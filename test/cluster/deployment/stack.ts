@@ -1,4 +1,5 @@
-import { writeFileSync } from "node:fs";
+import { randomUUID } from "node:crypto";
+import { renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { ORIGIN } from "../../fixtures/taskflow/stage.ts";
 import type { Cluster } from "../cluster.ts";
@@ -30,7 +31,10 @@ export class DeployedStack {
     const secret = ["get", "secret/tls-taskflow-localhost", "--namespace=taskflow"];
     const jsonpath = "--output=jsonpath={.data.ca\\.crt}";
     const authority = await this.#cluster.kubectl([...secret, jsonpath]);
-    writeFileSync(AUTHORITY, Buffer.from(authority, "base64"));
+    // Several may ask at once, and one that reads must not find half a file.
+    const written = `${AUTHORITY}.${randomUUID()}`;
+    writeFileSync(written, Buffer.from(authority, "base64"));
+    renameSync(written, AUTHORITY);
     const resolve = [80, 443].flatMap((port) => ["--resolve", `${HOST}:${port}:${NETWORK.node}`]);
     const curl = ["curl", "--silent", "--show-error", "--include", "--max-time", "30"];
     return this.#cluster.sandbox.run([
