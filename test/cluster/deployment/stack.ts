@@ -73,8 +73,9 @@ export class DeployedStack {
 
   /** Everything in the database, as text. */
   async dump(): Promise<string> {
-    const command = ["pg_dump", "--username=postgres", "--restrict-key=same", "taskflow"];
-    const { status, stdout, stderr } = await this.postgres(...command);
+    // Backups record themselves.
+    const options = ["--username=postgres", "--restrict-key=same", "--exclude-schema=taskflow_ops"];
+    const { status, stdout, stderr } = await this.postgres("pg_dump", ...options, "taskflow");
     if (status !== 0) throw new Error(stderr);
     return stdout;
   }
