@@ -14,9 +14,15 @@ export const RIGHTS: readonly Right[] = [
   { verb: "get", group: "apps", resource: "deployments" },
   { verb: "patch", group: "apps", resource: "deployments" },
   { verb: "list", group: "apps", resource: "replicasets" },
-  { verb: "create", group: "batch", resource: "jobs" },
+  { verb: "get", group: "batch", resource: "cronjobs" },
+  ...["create", "list", "watch", "delete"].map((verb) => ({
+    verb,
+    group: "batch",
+    resource: "jobs",
+  })),
   { verb: "list", group: "discovery.k8s.io", resource: "endpointslices" },
   { verb: "get", group: "", resource: "secrets" },
+  ...["get", "list", "watch"].map((verb) => ({ verb, group: "", resource: "pods" })),
   { verb: "get", group: "", resource: "pods", subresource: "log" },
   // A request for a WebSocket is a GET; from 1.35 on the server asks for `create` too.
   { verb: "get", group: "", resource: "pods", subresource: "portforward" },
