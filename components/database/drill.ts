@@ -73,7 +73,8 @@ export class RestoreDrill extends pulumi.ComponentResource {
       cronJobArgs(
         placement,
         workload,
-        args.schedule,
+        // A pod that is kept keeps its volume.
+        { ...args.schedule, kept: 1 },
         pod({
           placement,
           workload,

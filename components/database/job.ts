@@ -11,6 +11,8 @@ export interface Schedule {
   readonly cron: string;
   /** Seconds that a missed run may be late. Default: 3600; a later one would run into the working day. */
   readonly startingDeadlineSeconds?: number;
+  /** How many runs are kept of those that succeeded, and of those that failed, each with its pod. Default: 3. */
+  readonly kept?: number;
 }
 
 /** A Job that runs again when, and only when, its pod is another one. Pulumi waits for its success. */
@@ -54,7 +56,7 @@ export function cronJobArgs(
       annotations: decides(...checklist),
     },
     spec: {
-      ...spec(placement, workload, template, activeDeadlineSeconds),
+      ...spec(placement, workload, template, activeDeadlineSeconds, schedule.kept),
       schedule: schedule.cron,
       startingDeadlineSeconds: schedule.startingDeadlineSeconds ?? 3600,
     },
@@ -95,12 +97,13 @@ function spec(
   workload: Workload,
   template: types.input.core.v1.PodTemplateSpec,
   activeDeadlineSeconds: number,
+  kept = 3,
 ) {
   return {
     timeZone: platform.timeZone,
     concurrencyPolicy: "Forbid",
-    successfulJobsHistoryLimit: 3,
-    failedJobsHistoryLimit: 3,
+    successfulJobsHistoryLimit: kept,
+    failedJobsHistoryLimit: kept,
     jobTemplate: {
       metadata: { labels: labels(platform, workload) },
       spec: { backoffLimit: 1, activeDeadlineSeconds, template },

@@ -78,7 +78,12 @@ describe("Jobs that gates make", () => {
       },
     );
 
-  const template = async (name: string, containers: readonly object[], spec: object = {}) => {
+  const template = async (
+    name: string,
+    containers: readonly object[],
+    spec: object = {},
+    volumes: readonly object[] = [],
+  ) => {
     await cluster?.apply([
       {
         apiVersion: "batch/v1",
@@ -100,7 +105,7 @@ describe("Jobs that gates make", () => {
                   },
                   initContainers: [guard()],
                   containers,
-                  volumes: [{ name: "login", secret: { secretName: "login" } }],
+                  volumes: [{ name: "login", secret: { secretName: "login" } }, ...volumes],
                 },
               },
             },
@@ -109,13 +114,13 @@ describe("Jobs that gates make", () => {
       },
     ]);
   };
-  const run = async (name: string, startSeconds = 60): Promise<Outcome> => {
+  const run = async (name: string, startSeconds = 60, temporary = false): Promise<Outcome> => {
     assert.ok(cluster);
     const path = `/apis/batch/v1/namespaces/${NAMESPACE}/cronjobs/${name}`;
     const driver = join(import.meta.dirname, "run-job.ts");
     const printed = await cluster.sandbox.run([process.execPath, driver], {
       env: cluster.environment,
-      input: JSON.stringify({ path, startSeconds }),
+      input: JSON.stringify({ path, startSeconds, temporary }),
     });
     return JSON.parse(printed) as Outcome;
   };
@@ -165,6 +170,33 @@ describe("Jobs that gates make", () => {
     assert.equal(succeeded, false);
     assert.match(why ?? "", /^DeadlineExceeded: /);
     assert.deepEqual(logs?.["guard"], ['{"moment":"before"}', "ready", '{"moment":"after"}']);
+  });
+
+  it("go, with the volume that they were given, when they are for the time only", async () => {
+    const volume = {
+      name: "given",
+      ephemeral: {
+        volumeClaimTemplate: {
+          spec: { accessModes: ["ReadWriteOnce"], resources: { requests: { storage: "1Gi" } } },
+        },
+      },
+    };
+    const claims = () => cluster?.kubectl(["get", "pvc", inNamespace, "--output=name"]);
+    const mounted = container("migrations", "echo done", {
+      volumeMounts: [{ name: "given", mountPath: "/given" }],
+    });
+    await template("kept", [mounted], {}, [volume]);
+    assert.equal((await run("kept")).succeeded, true);
+    assert.match((await claims()) ?? "", /kept-.*-given/);
+
+    await template("temporary", [mounted], {}, [volume]);
+    const { succeeded, logs } = await run("temporary", 60, true);
+    assert.deepEqual([succeeded, logs?.["migrations"]], [true, ["done"]]);
+    await until("the volume's end", async () => {
+      const left = (await claims()) ?? "";
+      return !left.includes("temporary-") || undefined;
+    });
+    assert.deepEqual(await jobs("temporary"), []);
   });
 
   it("that do not begin are removed, and it is said what was in the way", async () => {

@@ -12,9 +12,10 @@ import { runJob } from "../../components/release/kubernetes/run-job.ts";
 interface Asked {
   readonly path: string;
   readonly startSeconds: number;
+  readonly temporary: boolean;
 }
 
-const { path, startSeconds } = JSON.parse(await text(process.stdin)) as Asked;
+const { path, startSeconds, temporary } = JSON.parse(await text(process.stdin)) as Asked;
 const said: string[] = [];
 const progress = (line: string) => {
   said.push(line);
@@ -24,7 +25,9 @@ const write = (outcome: object) => process.stdout.write(JSON.stringify({ said, .
 try {
   const connection = await connect();
   const cronJob = await ask<CronJob>(connection, { path });
-  const run = await runJob(connection, { cronJob, reporters: ["guard"], progress, startSeconds });
+  const run = await runJob(connection, {
+    ...{ cronJob, reporters: ["guard"], progress, temporary, startSeconds },
+  });
   write({ ...run, logs: Object.fromEntries(run.logs) });
 } catch (error) {
   write({ error: error instanceof Error ? error.message : String(error) });

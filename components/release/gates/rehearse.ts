@@ -40,6 +40,7 @@ export const rehearseGate: Gate<RehearseInput, RehearseResult> = {
   run: async (given, { progress }) => {
     const run = await runTemplate(given, {
       reporters: [CONTAINERS.throwaway, CONTAINERS.guard],
+      temporary: true,
       check: (template) => {
         requireMigrations(template, given.image);
       },

@@ -26,11 +26,14 @@ export async function runTemplate(
   { context, namespace, cronJob: name }: TemplatePlace,
   {
     reporters,
+    temporary = false,
     check,
     progress,
   }: GateContext & {
     /** Containers whose lines in JSON are for the gate. */
     readonly reporters: readonly string[];
+    /** Whether the Job goes when it has ended, with the volume that its pod was given. Default: it is kept by count. */
+    readonly temporary?: boolean;
     /** Throws when the template is not the one that is meant. */
     readonly check?: (template: CronJob) => void;
   },
@@ -39,7 +42,13 @@ export async function runTemplate(
   const path = `/apis/batch/v1/namespaces/${namespace}/cronjobs/${name}`;
   const cronJob = await ask<CronJob>(connection, { path });
   check?.(cronJob);
-  return runJob(connection, { cronJob, reporters, progress, startSeconds: START_SECONDS });
+  return runJob(connection, {
+    cronJob,
+    reporters,
+    progress,
+    temporary,
+    startSeconds: START_SECONDS,
+  });
 }
 
 /** The last that a container has said to people. */

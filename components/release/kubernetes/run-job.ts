@@ -18,6 +18,8 @@ export interface RunArgs {
   readonly reporters: readonly string[];
   /** Says what goes on, in one line without a secret. */
   readonly progress: (line: string) => void;
+  /** Whether the Job goes when it has ended, with what its pod would keep: a volume that it was given for the time. */
+  readonly temporary: boolean;
   /** Seconds after which a Job with something in its way is removed, so that it does not begin when nobody attends. */
   readonly startSeconds: number;
 }
@@ -39,7 +41,7 @@ const LAST_LINES_SECONDS = 20;
  */
 export async function runJob(
   connection: Connection,
-  { cronJob, reporters, progress, startSeconds }: RunArgs,
+  { cronJob, reporters, progress, temporary, startSeconds }: RunArgs,
 ): Promise<JobRun> {
   const namespace = cronJob.metadata?.namespace ?? "default";
   const spec = cronJob.spec?.jobTemplate.spec?.template.spec ?? {};
@@ -53,6 +55,8 @@ export async function runJob(
   const name = metadata?.name ?? "";
   progress(`Job ${namespace}/${name} is made`);
 
+  const remove = () =>
+    ask(connection, { method: "DELETE", path: `${path}/${name}?propagationPolicy=Foreground` });
   const over = new AbortController();
   const patience = new Patience(startSeconds);
   const logs = new Map<string, string[]>();
@@ -79,12 +83,12 @@ export async function runJob(
     const watched = Promise.race([ended, followed.then(() => ended)]);
     const end = await Promise.race([watched, patience.end]);
     if (!end) {
-      const removal = `${path}/${name}?propagationPolicy=Foreground`;
-      await ask(connection, { method: "DELETE", path: removal });
+      await remove();
       const reason = obstacle === undefined ? "" : ` ${printable(obstacle)}`;
       throw new Error(`Job ${name} did not begin within ${startSeconds} s.${reason}`);
     }
     await Promise.race([followed, pause(LAST_LINES_SECONDS * 1000, undefined, over)]);
+    if (temporary) await remove();
     return { ...end, name, logs };
   } finally {
     patience.keep();
