@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import type * as z from "zod/mini";
+import { messageOf } from "../../components/release/evidence/words.ts";
 import { shape } from "../../components/release/evidence/shape.ts";
 import { Unusable } from "../preview/failure.ts";
 
@@ -32,8 +33,4 @@ export function expect<T>(file: string, what: string, schema: z.ZodMiniType<T>, 
   const read = shape(schema, value);
   if (read.ok) return read.value;
   throw new Unusable(`${file}: is no ${what}: ${read.problems.slice(0, 3).join("; ")}`);
-}
-
-export function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

@@ -1,7 +1,7 @@
 import { generateKeyPairSync } from "node:crypto";
 import { writeFileSync } from "node:fs";
+import { messageOf } from "../../components/release/evidence/words.ts";
 import { Unusable } from "../preview/failure.ts";
-import { messageOf } from "./files.ts";
 
 /**
  * Writes a new key, which nobody but its owner may read, and its public half beside it.

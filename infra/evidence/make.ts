@@ -6,11 +6,11 @@ import type { Images } from "../../components/release/evidence/images.ts";
 import { type Key, keyOf } from "../../components/release/evidence/keys.ts";
 import type { Need } from "../../components/release/evidence/need.ts";
 import { STATEMENT_TYPE } from "../../components/release/evidence/statement.ts";
-import { counted } from "../../components/release/evidence/words.ts";
+import { counted, messageOf } from "../../components/release/evidence/words.ts";
 import { Unusable } from "../preview/failure.ts";
 import type { MakeArguments } from "./arguments.ts";
 import { collect } from "./collect.ts";
-import { messageOf, readText } from "./files.ts";
+import { readText } from "./files.ts";
 
 /** Writes a bundle of what CI found, and says what is in it. */
 export function make(args: MakeArguments): string {

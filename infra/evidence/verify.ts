@@ -1,4 +1,5 @@
 import { styleText } from "node:util";
+import { messageOf } from "../../components/release/evidence/words.ts";
 import { type Question, examine } from "../../components/release/evidence/examine.ts";
 import type { Verdict } from "../../components/release/evidence/judge.ts";
 import { evidenceGate } from "../../components/release/gates/evidence.ts";
@@ -6,7 +7,7 @@ import { readItems } from "../checklist/items.ts";
 import { print } from "../command-line.ts";
 import { EXIT, Unusable } from "../preview/failure.ts";
 import type { VerifyArguments } from "./arguments.ts";
-import { messageOf, readText } from "./files.ts";
+import { readText } from "./files.ts";
 
 /** The checklist's. */
 const LIMITS = { scanAgeDays: 7, p95Milliseconds: 500, errorRate: 0.01, bundleKiB: 500 };

@@ -1,5 +1,6 @@
 import * as z from "zod/mini";
-import { count, shape } from "../evidence/shape.ts";
+import { count } from "../evidence/shape.ts";
+import { reported } from "../kubernetes/reported.ts";
 
 /** What was made: see `taskflow-copy`. */
 const copyReport = z.object({
@@ -17,16 +18,14 @@ const copyReport = z.object({
 export type CopyReport = z.infer<typeof copyReport>;
 
 /**
- * Reads what a logical copy printed. What is not JSON is what it said to people.
+ * Reads what a logical copy printed.
  *
  * @throws Error when it did not print one document, or another one than it should.
  */
 export function readCopyReport(lines: readonly string[]): CopyReport {
-  const [text, ...more] = lines.filter((line) => line.startsWith("{"));
-  if (text === undefined || more.length > 0) {
-    throw new Error(`The copy reported ${text === undefined ? "nothing" : "more than once"}.`);
+  const [report, ...more] = reported(lines, copyReport, "The copy");
+  if (!report || more.length > 0) {
+    throw new Error(`The copy reported ${report ? "more than once" : "nothing"}.`);
   }
-  const read = shape(copyReport, JSON.parse(text));
-  if (!read.ok) throw new Error(`The copy said ${read.problems.join("; ")}.`);
-  return read.value;
+  return report;
 }

@@ -1,5 +1,6 @@
 import * as z from "zod/mini";
-import { count, shape } from "../evidence/shape.ts";
+import { count } from "../evidence/shape.ts";
+import { reported } from "../kubernetes/reported.ts";
 
 const backup = z.object({
   label: z.string(),
@@ -40,17 +41,13 @@ export interface RepositoryReport {
 }
 
 /**
- * Reads what a backup run printed. What is not JSON is what it said to people.
+ * Reads what a backup run printed.
  *
  * @throws Error when one of its documents is not as it should be.
  */
 export function readBackupReport(lines: readonly string[]): RepositoryReport[] {
-  return lines
-    .filter((text) => text.startsWith("{"))
-    .map((text) => {
-      const read = shape(line, JSON.parse(text));
-      if (!read.ok) throw new Error(`The backup said ${read.problems.join("; ")}.`);
-      const { info, ...rest } = read.value;
-      return { ...rest, backups: (info ?? []).flatMap(({ backup }) => backup) };
-    });
+  return reported(lines, line, "The backup").map(({ info, ...rest }) => ({
+    ...rest,
+    backups: (info ?? []).flatMap(({ backup }) => backup),
+  }));
 }

@@ -4,7 +4,7 @@ import type { Images } from "./images.ts";
 import { type Verdict, judge } from "./judge.ts";
 import { publicKey } from "./keys.ts";
 import type { Limits } from "./need.ts";
-import { counted } from "./words.ts";
+import { counted, messageOf } from "./words.ts";
 
 /** What is asked of a bundle. */
 export interface Question {
@@ -39,9 +39,7 @@ export async function examine(question: Question): Promise<Examination> {
       `${file}: ${counted(bundle.attestations.length, "attestation")} signed as configured`,
     );
   } catch (error) {
-    remarks.push(
-      `${file} cannot be read: ${error instanceof Error ? error.message : String(error)}`,
-    );
+    remarks.push(`${file} cannot be read: ${messageOf(error)}`);
   }
   // As in-toto asks: what nobody recognizes is ignored, and so it is told at least.
   for (const { line, problem, claim } of bundle.rejections) {

@@ -18,6 +18,22 @@ export function shape<T>(schema: z.ZodMiniType<T>, value: unknown): Shaped<T> {
   return { ok: false, problems };
 }
 
+/**
+ * Reads a value that must be of this shape.
+ *
+ * @param says of what is wrong what the error says. Default: that alone.
+ * @throws Error with everything that is wrong.
+ */
+export function shaped<T>(
+  schema: z.ZodMiniType<T>,
+  value: unknown,
+  says: (problems: string) => string = (problems) => problems,
+): T {
+  const read = shape(schema, value);
+  if (!read.ok) throw new Error(says(read.problems.join("; ")));
+  return read.value;
+}
+
 /** An instant of RFC 3339. */
 export const time = z.iso.datetime({ offset: true });
 

@@ -5,6 +5,11 @@ export function quoted(text: string): string {
   return shown.replace(/[\u007f-\u009f\u200e\u200f\u2028-\u202e\u2066-\u2069]/g, "?");
 }
 
+/** What an error says. */
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
 /** At most three of them, and how many more there are. */
 export function some(texts: readonly string[]): string {
   const rest = texts.length > 3 ? ` and ${texts.length - 3} more` : "";

@@ -2,7 +2,7 @@ import * as z from "zod/mini";
 import { readCopyReport } from "../backup/copy.ts";
 import { readBackupReport } from "../backup/report.ts";
 import { type Copy, type LogicalCopy, copies, logicalCopy } from "../backup/verdict.ts";
-import { shape } from "../evidence/shape.ts";
+import { shaped } from "../evidence/shape.ts";
 import type { Gate, GateContext } from "./gate.ts";
 import { lastWords, runTemplate, templatePlace } from "./template.ts";
 
@@ -45,11 +45,7 @@ export interface BackupResult {
 export const backupGate: Gate<BackupInput, BackupResult> = {
   name: "backup",
   checklist: ["db.2", "step2.1", "step2.2", "step2.3", "step2.4", "post-backup.4"],
-  parse: (given) => {
-    const read = shape(input, given);
-    if (!read.ok) throw new Error(read.problems.join("; "));
-    return read.value;
-  },
+  parse: (given) => shaped(input, given),
   run: async (given, context) => {
     const copies = given.physical ? await physical(given, given.physical, context) : [];
     const copy = await logical(given, context);

@@ -3,7 +3,8 @@ import { type Question, examine } from "../evidence/examine.ts";
 import type { Images } from "../evidence/images.ts";
 import { publicKey } from "../evidence/keys.ts";
 import { EVIDENCE_ITEMS } from "../evidence/needs.ts";
-import { shape, time } from "../evidence/shape.ts";
+import { shaped, time } from "../evidence/shape.ts";
+import { messageOf } from "../evidence/words.ts";
 import { type Gate, Refused } from "./gate.ts";
 
 /** What CI is to have proven of a release. */
@@ -27,8 +28,7 @@ const key = z.string().check((payload) => {
   try {
     publicKey(payload.value);
   } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
-    payload.issues.push({ code: "custom", input: payload.value, message });
+    payload.issues.push({ code: "custom", input: payload.value, message: messageOf(error) });
   }
 });
 
@@ -51,11 +51,7 @@ const input = z.strictObject({
 export const evidenceGate: Gate<EvidenceInput, EvidenceResult> = {
   name: "evidence",
   checklist: EVIDENCE_ITEMS,
-  parse: (given) => {
-    const read = shape(input, given);
-    if (!read.ok) throw new Error(read.problems.join("; "));
-    return read.value;
-  },
+  parse: (given) => shaped(input, given),
   run: async (given, { progress }) => {
     const { version, images } = given;
     const { verdicts, remarks } = await examine(given);

@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
 import { CONTAINERS } from "../../database/names.ts";
-import { shape } from "../evidence/shape.ts";
+import { shaped } from "../evidence/shape.ts";
 import { counted } from "../evidence/words.ts";
 import { requireMigrations } from "../migration/template.ts";
 import { readReport } from "../migration/report.ts";
@@ -38,11 +38,7 @@ export interface MigrateResult extends Migrated {
 export const migrateGate: Gate<MigrateInput, MigrateResult> = {
   name: "migrate",
   checklist: ["step3.1", "step3.2", "step3.3", "step3.4", "step3.5", "db.5"],
-  parse: (given) => {
-    const read = shape(input, given);
-    if (!read.ok) throw new Error(read.problems.join("; "));
-    return read.value;
-  },
+  parse: (given) => shaped(input, given),
   run: async (given, { progress }) => {
     const backup = backupOf(given);
     const run = await runTemplate(given, {

@@ -1,4 +1,5 @@
-import { shape } from "../evidence/shape.ts";
+import { shaped } from "../evidence/shape.ts";
+import { messageOf } from "../evidence/words.ts";
 import { type Connection, connect } from "../kubernetes/connect.ts";
 import { StatusError, ask } from "../kubernetes/request.ts";
 import { factsOf } from "../readiness/facts.ts";
@@ -28,11 +29,7 @@ export interface ReadinessResult {
 export const readinessGate: Gate<ReadinessInput, ReadinessResult> = {
   name: "readiness",
   checklist: READINESS_ITEMS,
-  parse: (given) => {
-    const read = shape(readinessInput, given);
-    if (!read.ok) throw new Error(read.problems.join("; "));
-    return read.value;
-  },
+  parse: (given) => shaped(readinessInput, given),
   run: async (input, { progress }) => {
     const connection = await connect(input.context);
     await reached(connection);
@@ -63,7 +60,7 @@ async function reached(connection: Connection): Promise<void> {
     throw new Refused([
       {
         item: "infra.1",
-        problem: `The API server ${connection.server.href} does not answer: ${error instanceof Error ? error.message : String(error)}.`,
+        problem: `The API server ${connection.server.href} does not answer: ${messageOf(error)}.`,
         fix: "See whether cluster.context names the right cluster, and whether it can be reached from here.",
       },
     ]);

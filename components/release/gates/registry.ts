@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { shape } from "../evidence/shape.ts";
+import { shaped } from "../evidence/shape.ts";
 import { connect } from "../kubernetes/connect.ts";
 import { awaitedSecretFiles } from "../kubernetes/secret-files.ts";
 import { REGISTRY_ITEMS, examineImages } from "../registry/examine.ts";
@@ -40,11 +40,7 @@ const SECRET_SECONDS = 60;
 export const registryGate: Gate<RegistryInput, RegistryResult> = {
   name: "registry",
   checklist: REGISTRY_ITEMS,
-  parse: (given) => {
-    const read = shape(input, given);
-    if (!read.ok) throw new Error(read.problems.join("; "));
-    return read.value;
-  },
+  parse: (given) => shaped(input, given),
   run: async ({ images, login }) => {
     const refusals = await examineImages(images, login && (await dockerConfig(login)));
     if (refusals.length > 0) throw new Refused(refusals);

@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
 import { CONTAINERS } from "../../database/names.ts";
-import { shape } from "../evidence/shape.ts";
+import { shaped } from "../evidence/shape.ts";
 import { counted } from "../evidence/words.ts";
 import { readReport } from "../migration/report.ts";
 import { requireMigrations } from "../migration/template.ts";
@@ -32,11 +32,7 @@ export interface RehearseResult extends Rehearsal {
 export const rehearseGate: Gate<RehearseInput, RehearseResult> = {
   name: "rehearse",
   checklist: ["db.1", "db.5", "step2.2"],
-  parse: (given) => {
-    const read = shape(input, given);
-    if (!read.ok) throw new Error(read.problems.join("; "));
-    return read.value;
-  },
+  parse: (given) => shaped(input, given),
   run: async (given, { progress }) => {
     const run = await runTemplate(given, {
       reporters: [CONTAINERS.throwaway, CONTAINERS.guard],

@@ -1,3 +1,4 @@
+import { messageOf } from "../evidence/words.ts";
 import { type Gate, Refused } from "./gate.ts";
 
 /** Where a gate reads and writes. */
@@ -50,8 +51,4 @@ export async function runGate(
     errors(`${gate.name}: could not be decided, so the release stops: ${messageOf(error)}\n`);
     return 3;
   }
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

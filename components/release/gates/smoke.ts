@@ -1,5 +1,6 @@
 import { lookup } from "node:dns/promises";
-import { shape } from "../evidence/shape.ts";
+import { shaped } from "../evidence/shape.ts";
+import { messageOf } from "../evidence/words.ts";
 import { type Connection, connect } from "../kubernetes/connect.ts";
 import { mountedSecrets } from "../kubernetes/mounted-secrets.ts";
 import { type Forwarded, forwardService } from "../kubernetes/port-forward.ts";
@@ -25,11 +26,7 @@ export interface SmokeResult {
 export const smokeGate: Gate<SmokeGateInput, SmokeResult> = {
   name: "smoke",
   checklist: SMOKE_ITEMS,
-  parse: (given) => {
-    const read = shape(smokeGateInput, given);
-    if (!read.ok) throw new Error(read.problems.join("; "));
-    return read.value;
-  },
+  parse: (given) => shaped(smokeGateInput, given),
   run: async (input, context) => {
     const connection = await connect(input.context);
     const { namespace, rolloutSeconds: seconds, workloads } = input;
@@ -58,10 +55,6 @@ export const smokeGate: Gate<SmokeGateInput, SmokeResult> = {
     }
   },
 };
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
-}
 
 function notDeclared(name: string) {
   return {

@@ -1,6 +1,7 @@
 import * as z from "zod/mini";
 import { connect } from "../kubernetes/connect.ts";
 import type { CronJob } from "../kubernetes/objects.ts";
+import { isReport } from "../kubernetes/reported.ts";
 import { ask } from "../kubernetes/request.ts";
 import { type JobRun, runJob } from "../kubernetes/run-job.ts";
 import type { GateContext } from "./gate.ts";
@@ -54,5 +55,5 @@ export async function runTemplate(
 /** The last that a container has said to people. */
 export function lastWords({ logs }: JobRun, container: string): string[] {
   const lines = logs.get(container) ?? [];
-  return lines.filter((line) => !line.startsWith("{")).slice(-LAST_LINES);
+  return lines.filter((line) => !isReport(line)).slice(-LAST_LINES);
 }

@@ -1,7 +1,7 @@
 import { Secrets } from "../smoke/secrets.ts";
 import type { Connection } from "./connect.ts";
-import type { PodSpec, Secret } from "./objects.ts";
-import { ask } from "./request.ts";
+import type { PodSpec } from "./objects.ts";
+import { secretFiles } from "./secret-files.ts";
 
 /** Beside secrets lies what everybody may know: names, and the public halves of certificates. */
 const PUBLIC = new Set(["username", "ca.crt", "tls.crt"]);
@@ -18,13 +18,9 @@ export async function mountedSecrets(
   const secrets = new Secrets();
   const names = new Set(volumes.flatMap(({ secret }) => secret?.secretName ?? []));
   for (const name of names) {
-    const path = `/api/v1/namespaces/${namespace}/secrets/${name}`;
-    const { data = {} } = await ask<Secret>(connection, { path });
-    for (const [key, value] of Object.entries(data)) {
+    for (const [key, file] of await secretFiles(connection, { namespace, name })) {
       if (PUBLIC.has(key)) continue;
-      for (const text of valuesIn(Buffer.from(value, "base64").toString())) {
-        secrets.add(`${name}/${key}`, text);
-      }
+      for (const text of valuesIn(file)) secrets.add(`${name}/${key}`, text);
     }
   }
   return secrets;

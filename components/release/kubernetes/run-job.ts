@@ -7,6 +7,7 @@ import { mountedSecrets } from "./mounted-secrets.ts";
 import type { CronJob, Job, Pod } from "./objects.ts";
 import { Patience } from "./patience.ts";
 import { begunIn, hasEnded, obstacleOf } from "./pod.ts";
+import { isReport } from "./reported.ts";
 import { ask } from "./request.ts";
 import { changes } from "./watch.ts";
 
@@ -74,8 +75,8 @@ export async function runJob(
         const log = logs.get(container) ?? [];
         log.push(shown);
         logs.set(container, log);
-        const isReport = reporters.includes(container) && shown.startsWith("{");
-        if (!isReport) progress(`${container}: ${shown}`);
+        if (reporters.includes(container) && isReport(shown)) return;
+        progress(`${container}: ${shown}`);
       },
     });
     const ended = endOfJob(connection, namespace, name, over.signal);

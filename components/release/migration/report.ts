@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { shape } from "../evidence/shape.ts";
+import { reported } from "../kubernetes/reported.ts";
 import { schema, type Schema } from "./schema.ts";
 
 /** Another session that has the lock. What the migrator may not see of it is null. */
@@ -30,16 +30,13 @@ export interface GuardReport {
 }
 
 /**
- * Reads the lines of the guard. What is not JSON is what it said to people.
+ * Reads the lines of the guard.
  *
  * @throws Error when one of its documents is not as it should be.
  */
 export function readReport(lines: readonly string[]): GuardReport {
   const report: { -readonly [K in keyof GuardReport]: GuardReport[K] } = { lost: false };
-  for (const text of lines.filter((text) => text.startsWith("{"))) {
-    const read = shape(line, JSON.parse(text));
-    if (!read.ok) throw new Error(`The guard of the migration said ${read.problems.join("; ")}.`);
-    const { moment, ...said } = read.value;
+  for (const { moment, ...said } of reported(lines, line, "The guard of the migration")) {
     switch (moment) {
       case "before":
         report.before = said as Schema;

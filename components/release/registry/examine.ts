@@ -1,3 +1,4 @@
+import { messageOf } from "../evidence/words.ts";
 import type { Refusal } from "../gates/gate.ts";
 import { loginFor } from "./login.ts";
 import { parseReference } from "./reference.ts";
@@ -48,11 +49,10 @@ async function examine(image: string, dockerConfig: string | undefined): Promise
       },
     ];
   } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
     return [
       {
         item: "step1.4",
-        problem: `${name} cannot be asked: ${message}`,
+        problem: `${name} cannot be asked: ${messageOf(error)}`,
         fix: "See whether the registry can be reached from here, and whether images.pull and its password are right.",
       },
     ];

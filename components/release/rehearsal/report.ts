@@ -1,5 +1,6 @@
 import * as z from "zod/mini";
-import { count, shape } from "../evidence/shape.ts";
+import { count } from "../evidence/shape.ts";
+import { reported } from "../kubernetes/reported.ts";
 
 const restored = z.object({
   moment: z.literal("restored"),
@@ -38,16 +39,13 @@ export interface ThrowawayReport {
 }
 
 /**
- * Reads the lines of the throwaway server. What is not JSON is what it said to people.
+ * Reads the lines of the throwaway server.
  *
  * @throws Error when one of its documents is not as it should be.
  */
 export function readThrowawayReport(lines: readonly string[]): ThrowawayReport {
   const report: { -readonly [K in keyof ThrowawayReport]: ThrowawayReport[K] } = {};
-  for (const text of lines.filter((text) => text.startsWith("{"))) {
-    const read = shape(line, JSON.parse(text));
-    if (!read.ok) throw new Error(`The restored server said ${read.problems.join("; ")}.`);
-    const { moment, ...said } = read.value;
+  for (const { moment, ...said } of reported(lines, line, "The restored server")) {
     Object.assign(report, { [moment]: said });
   }
   return report;

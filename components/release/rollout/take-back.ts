@@ -1,3 +1,4 @@
+import { messageOf } from "../evidence/words.ts";
 import type { Connection } from "../kubernetes/connect.ts";
 import { type Declared, back, forward } from "./decide.ts";
 import { liveWorkload } from "./live.ts";
@@ -77,7 +78,7 @@ export async function takeBack(place: Place, released: readonly Released[]): Pro
         await roll(connection, deployment, to);
         await rolledOut(place, [name]);
       } catch (error) {
-        problems.set(name, error instanceof Error ? error.message : String(error));
+        problems.set(name, messageOf(error));
       }
     }),
   );

@@ -1,8 +1,8 @@
 import { execFileSync } from "node:child_process";
+import { messageOf } from "../../../components/release/evidence/words.ts";
 import type { Review } from "../../../components/release/evidence/predicates/review.ts";
 import type { SourceRevision } from "../../../components/release/evidence/predicates/source-revision.ts";
 import { Unusable } from "../../preview/failure.ts";
-import { messageOf } from "../files.ts";
 
 /**
  * The commit of a branch or tag, which must be the one that is checked out, for that is what was built.

@@ -4,8 +4,9 @@ import {
   type TestResult,
   suiteConfiguration,
 } from "../../../components/release/evidence/predicates/test-result.ts";
+import { messageOf } from "../../../components/release/evidence/words.ts";
 import { Unusable } from "../../preview/failure.ts";
-import { messageOf, readText } from "../files.ts";
+import { readText } from "../files.ts";
 
 /** Result of one suite from all of its JUnit reports. */
 export function testResult(suite: Suite, files: readonly string[]): TestResult {

@@ -1,9 +1,10 @@
 import { parse } from "yaml";
 import * as z from "zod/mini";
+import { messageOf } from "../../../components/release/evidence/words.ts";
 import type { ApiDescription } from "../../../components/release/evidence/predicates/api-description.ts";
 import { words } from "../../../components/release/evidence/shape.ts";
 import { Unusable } from "../../preview/failure.ts";
-import { expect, messageOf, readText } from "../files.ts";
+import { expect, readText } from "../files.ts";
 
 const schema = z.object({ openapi: words, info: z.object({ version: words }) });
 
