@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { imageResolver } from "../components/kubernetes/images.ts";
 import type { Platform } from "../components/kubernetes/platform.ts";
+import { IMAGE_NAMES } from "../components/release/evidence/images.ts";
 import type { Settings } from "../infra/config/index.ts";
 
 /** Name of the Secret with the registry's login, in every namespace that pulls from it. */
@@ -18,6 +19,16 @@ export function platform({ cluster, release, timeZone, images }: Settings): Plat
     }),
     ...(images.pull && { imagePullSecrets: [PULL_SECRET] }),
   };
+}
+
+/** The cluster, as the provider and the gates are told of it: the kubeconfig's current one where none is named. */
+export function context({ cluster }: Settings): { readonly context?: string } {
+  return cluster.context === undefined ? {} : { context: cluster.context };
+}
+
+/** Every image of the release. */
+export function releaseImages(settings: Settings): string[] {
+  return IMAGE_NAMES.map((program) => releaseImage(settings, program));
 }
 
 /** An image of the release. Its tag is the version, so the two cannot disagree. */

@@ -3,7 +3,7 @@ import type { RegistryInput } from "../components/release/gates/registry.ts";
 import type { ReadinessArgs } from "../components/release/readiness.ts";
 import { EXTERNAL_SECRETS } from "../components/secrets/store.ts";
 import type { Settings } from "../infra/config/index.ts";
-import { PULL_SECRET, releaseImage } from "./platform.ts";
+import { PULL_SECRET, context, releaseImage, releaseImages } from "./platform.ts";
 
 /** What the cluster is asked for, and what identifies the release. */
 export function readinessArgs(
@@ -18,13 +18,13 @@ export function readinessArgs(
     };
   },
 ): ReadinessArgs {
-  const { cluster, edge, release } = settings;
+  const { edge, release } = settings;
   const workload = (name: "backend" | "frontend", templateHash: string) => ({
     image: releaseImage(settings, name),
     templateHash,
   });
   const readiness = pulumi.output(given).apply(({ namespace, templateHashes }) => ({
-    ...(cluster.context !== undefined && { context: cluster.context }),
+    ...context(settings),
     namespace,
     apis: neededApis(settings),
     edgeClass: {
@@ -46,14 +46,12 @@ export function readinessArgs(
 
 /** The images of the release, and where the login is that the cluster pulls them with. */
 function registryInput(settings: Settings, namespace: string): RegistryInput {
-  const { cluster, images } = settings;
+  const { images } = settings;
   return {
-    images: (["backend", "frontend", "migrations"] as const).map((name) =>
-      releaseImage(settings, name),
-    ),
+    images: releaseImages(settings),
     ...(images.pull && {
       login: {
-        ...(cluster.context !== undefined && { context: cluster.context }),
+        ...context(settings),
         namespace,
         secretName: PULL_SECRET,
       },

@@ -8,7 +8,7 @@ import {
 import type { ReleaseArgs } from "../components/release/release.ts";
 import type { Settings } from "../infra/config/index.ts";
 import { offsiteFolder } from "./database.ts";
-import { releaseImage } from "./platform.ts";
+import { context, releaseImage, releaseImages } from "./platform.ts";
 
 /** What the gates of the release are asked. */
 export function releaseArgs(
@@ -65,9 +65,7 @@ function backupInput(
     release: {
       version: release.version,
       // One that is another makes a new release of the same version.
-      images: (["backend", "frontend", "migrations"] as const).map((program) =>
-        releaseImage(settings, program),
-      ),
+      images: releaseImages(settings),
     },
     sizeShare: database.backupSizeShare,
     ...(physical && {
@@ -90,6 +88,6 @@ function migrationsInput(settings: Settings, template: k8s.batch.v1.CronJob) {
 }
 
 /** The cluster and the namespace of a template. */
-function placeOf({ cluster }: Settings, { namespace }: { readonly namespace: string }) {
-  return { ...(cluster.context !== undefined && { context: cluster.context }), namespace };
+function placeOf(settings: Settings, { namespace }: { readonly namespace: string }) {
+  return { ...context(settings), namespace };
 }

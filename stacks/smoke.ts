@@ -9,7 +9,7 @@ import { requestsPerSecond, windowSeconds } from "../infra/config/rules/edge.ts"
 import type { Settings } from "../infra/config/index.ts";
 import { isTrusted } from "../infra/config/rules/production.ts";
 import { hsts } from "./edge.ts";
-import { releaseImage } from "./platform.ts";
+import { context, releaseImage } from "./platform.ts";
 import { publicUrl } from "./web.ts";
 
 /** A workload as its component hands it out. */
@@ -56,7 +56,7 @@ export function smokeArgs(
       });
       return {
         ...expectations(settings),
-        ...(settings.cluster.context !== undefined && { context: settings.cluster.context }),
+        ...context(settings),
         namespace,
         workloads: { backend: workload("backend"), frontend: workload("frontend") },
         user: { secretName },

@@ -26,7 +26,7 @@ import { edgeArgs } from "./edge.ts";
 import { foundationArgs } from "./foundation.ts";
 import { monitoringArgs } from "./monitoring.ts";
 import { edges } from "./network.ts";
-import { afterLogin, platform as platformOf } from "./platform.ts";
+import { afterLogin, context, platform as platformOf } from "./platform.ts";
 import { readinessArgs } from "./readiness.ts";
 import { releaseArgs } from "./release.ts";
 import { secretsArgs } from "./secrets.ts";
@@ -50,7 +50,7 @@ export function taskflow(config: TaskflowConfig): TaskflowOutputs {
   const platform = platformOf(config);
   const name = (of: string) => `${platform.instance}-${of}`;
   const cluster = new k8s.Provider(name("cluster"), {
-    ...(config.cluster.context !== undefined && { context: config.cluster.context }),
+    ...context(config),
     // What is named by others (the registry's login) changes in place; all else is immutable and replaced.
     enableSecretMutable: true,
   });
