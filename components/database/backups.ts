@@ -3,12 +3,11 @@ import type { types } from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import type { Workload } from "../kubernetes/labels.ts";
 import type { Placement } from "../kubernetes/platform.ts";
-import { type ContainerArgs, pod } from "../kubernetes/pod.ts";
+import type { ContainerArgs } from "../kubernetes/pod.ts";
 import type { Resources } from "../kubernetes/resources.ts";
-import { serviceAccount } from "../kubernetes/service-account.ts";
 import type { Login } from "../secrets/handles.ts";
 import { type Endpoint, authorityMount, connectionEnv, loginMount } from "./clients.ts";
-import { type Schedule, cronJobArgs, jobArgs } from "./job.ts";
+import { type Schedule, cronJobArgs, jobArgs, jobPod } from "./job.ts";
 import { PATHS, WORKLOADS } from "./names.ts";
 import { BESIDE_REPOSITORY, type BackupRepository } from "./repository.ts";
 
@@ -109,21 +108,22 @@ export class Backups extends pulumi.ComponentResource {
     container: Pick<ContainerArgs, "command" | "mounts" | "env">,
   ): types.input.core.v1.PodTemplateSpec {
     const { placement } = args;
-    const account = serviceAccount(name, placement, workload, { parent: this });
-    return pod({
+    return jobPod(
+      name,
       placement,
       workload,
-      serviceAccountName: account.metadata.name,
-      restartPolicy: "Never",
-      containers: [
-        {
-          name: workload.app,
-          image: placement.platform.image("postgres"),
-          resources: args.resources,
-          ...container,
-        },
-      ],
-      spec: BESIDE_REPOSITORY,
-    });
+      {
+        containers: [
+          {
+            name: workload.app,
+            image: placement.platform.image("postgres"),
+            resources: args.resources,
+            ...container,
+          },
+        ],
+        spec: BESIDE_REPOSITORY,
+      },
+      { parent: this },
+    );
   }
 }

@@ -2,13 +2,11 @@ import * as k8s from "@pulumi/kubernetes";
 import type { types } from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import type { Placement } from "../kubernetes/platform.ts";
-import { pod } from "../kubernetes/pod.ts";
 import type { Resources } from "../kubernetes/resources.ts";
-import { serviceAccount } from "../kubernetes/service-account.ts";
 import { type Mount, scratch } from "../kubernetes/volumes.ts";
 import type { Login } from "../secrets/handles.ts";
 import { type Endpoint, authorityMount, connectionEnv, loginMount } from "./clients.ts";
-import { onDemandArgs } from "./job.ts";
+import { jobPod, onDemandArgs } from "./job.ts";
 import { PATHS, WORKLOADS } from "./names.ts";
 
 /** Arguments of {@link LogicalCopies}. */
@@ -39,36 +37,33 @@ export class LogicalCopies extends pulumi.ComponentResource {
     const { placement } = args;
     const workload = WORKLOADS.copy;
 
-    const account = serviceAccount(name, placement, workload, { parent: this });
+    const template = jobPod(
+      name,
+      placement,
+      workload,
+      {
+        containers: [
+          {
+            name: workload.app,
+            image: placement.platform.image("postgres"),
+            command: ["taskflow-copy", PATHS.copies, String(args.retentionDays)],
+            env: { ...connectionEnv(args.direct), LOGIN_DIR: PATHS.login },
+            resources: args.resources,
+            mounts: [
+              args.volume,
+              loginMount("login", args.login.secret, PATHS.login),
+              authorityMount(args.direct),
+              scratch("temporary", PATHS.temporary, "16Mi"),
+            ],
+          },
+        ],
+        ...(args.spec && { spec: args.spec }),
+      },
+      { parent: this },
+    );
     this.cronJob = new k8s.batch.v1.CronJob(
       name,
-      onDemandArgs(
-        placement,
-        workload,
-        pod({
-          placement,
-          workload,
-          serviceAccountName: account.metadata.name,
-          restartPolicy: "Never",
-          containers: [
-            {
-              name: workload.app,
-              image: placement.platform.image("postgres"),
-              command: ["taskflow-copy", PATHS.copies, String(args.retentionDays)],
-              env: { ...connectionEnv(args.direct), LOGIN_DIR: PATHS.login },
-              resources: args.resources,
-              mounts: [
-                args.volume,
-                loginMount("login", args.login.secret, PATHS.login),
-                authorityMount(args.direct),
-                scratch("temporary", PATHS.temporary, "16Mi"),
-              ],
-            },
-          ],
-          ...(args.spec && { spec: args.spec }),
-        }),
-        SIX_HOURS,
-      ),
+      onDemandArgs(placement, workload, template, SIX_HOURS),
       { parent: this, dependsOn: [...args.after] },
     );
     this.registerOutputs({ cronJob: this.cronJob.metadata.name });

@@ -1,19 +1,15 @@
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { leafCertificate } from "../certificates/index.ts";
-import { configMap } from "../kubernetes/config-map.ts";
-import { labels } from "../kubernetes/labels.ts";
 import type { Placement } from "../kubernetes/platform.ts";
-import { pod } from "../kubernetes/pod.ts";
 import type { Resources } from "../kubernetes/resources.ts";
-import { serviceAccount } from "../kubernetes/service-account.ts";
-import { configFiles, scratch, secretFiles } from "../kubernetes/volumes.ts";
+import { scratch, secretFiles } from "../kubernetes/volumes.ts";
 import type { Login } from "../secrets/handles.ts";
 import { type Endpoint, authorityMount, connectionEnv, loginMount } from "./clients.ts";
-import { type Schedule, cronJobArgs } from "./job.ts";
-import { PATHS, PORTS, WORKLOADS } from "./names.ts";
-import { clusterLink, databaseHostConf } from "./pgbackrest-conf.ts";
-import { type Storage, claimSpec } from "./storage.ts";
+import { type Schedule, cronJobArgs, jobPod } from "./job.ts";
+import { PATHS, WORKLOADS } from "./names.ts";
+import { restoreConfig, throwawayVolume } from "./restored.ts";
+import type { Storage } from "./storage.ts";
 
 /** What a stack decides about the drill. */
 export interface DrillSettings {
@@ -46,25 +42,40 @@ export class RestoreDrill extends pulumi.ComponentResource {
     const workload = WORKLOADS.drill;
     const child = { parent: this };
 
-    const account = serviceAccount(name, placement, workload, child);
     const tls = leafCertificate(
       `${name}-tls`,
       { placement, workload, issuerName: args.issuerName },
       child,
     );
-    const config = configMap(
-      `${name}-config`,
+    const config = restoreConfig(`${name}-config`, placement, workload, args.repositories, child);
+    const template = jobPod(
+      name,
       placement,
       workload,
       {
-        "pgbackrest.conf": databaseHostConf({
-          link: clusterLink("database"),
-          repositories: args.repositories,
-          data: PATHS.data,
-          sockets: PATHS.sockets,
-          databasePort: PORTS.postgres,
-          locks: `${PATHS.temporary}/pgbackrest`,
-        }),
+        containers: [
+          {
+            name: workload.app,
+            image: placement.platform.image("postgres"),
+            command: ["taskflow-drill", ...args.repositories.map(String)],
+            env: {
+              ...connectionEnv(args.direct),
+              LOGIN_DIR: PATHS.login,
+              PGDATA: PATHS.data,
+              SOCKET_DIR: PATHS.sockets,
+            },
+            resources: args.resources,
+            mounts: [
+              throwawayVolume(placement, workload, args.storage),
+              secretFiles("tls", tls.secretName, PATHS.tls),
+              config,
+              loginMount("login", args.login.secret, PATHS.login),
+              authorityMount(args.direct),
+              scratch("sockets", PATHS.sockets, "1Mi"),
+              scratch("temporary", PATHS.temporary, "64Mi"),
+            ],
+          },
+        ],
       },
       child,
     );
@@ -75,47 +86,7 @@ export class RestoreDrill extends pulumi.ComponentResource {
         workload,
         // A pod that is kept keeps its volume.
         { ...args.schedule, kept: 1 },
-        pod({
-          placement,
-          workload,
-          serviceAccountName: account.metadata.name,
-          restartPolicy: "Never",
-          containers: [
-            {
-              name: workload.app,
-              image: placement.platform.image("postgres"),
-              command: ["taskflow-drill", ...args.repositories.map(String)],
-              env: {
-                ...connectionEnv(args.direct),
-                LOGIN_DIR: PATHS.login,
-                PGDATA: PATHS.data,
-                SOCKET_DIR: PATHS.sockets,
-              },
-              resources: args.resources,
-              mounts: [
-                {
-                  volume: {
-                    name: "throwaway",
-                    ephemeral: {
-                      volumeClaimTemplate: {
-                        metadata: { labels: labels(placement.platform, workload) },
-                        spec: claimSpec(args.storage),
-                      },
-                    },
-                  },
-                  path: PATHS.volume,
-                  readOnly: false,
-                },
-                secretFiles("tls", tls.secretName, PATHS.tls),
-                configFiles("pgbackrest", config.metadata.name, PATHS.pgbackrest),
-                loginMount("login", args.login.secret, PATHS.login),
-                authorityMount(args.direct),
-                scratch("sockets", PATHS.sockets, "1Mi"),
-                scratch("temporary", PATHS.temporary, "64Mi"),
-              ],
-            },
-          ],
-        }),
+        template,
         SIX_HOURS,
         ["db.10", "month.5"],
       ),

@@ -4,6 +4,8 @@ import { decides } from "../kubernetes/checklist.ts";
 import { contentHash } from "../kubernetes/config-map.ts";
 import { type Workload, labels } from "../kubernetes/labels.ts";
 import type { Placement } from "../kubernetes/platform.ts";
+import { type PodArgs, pod } from "../kubernetes/pod.ts";
+import { serviceAccount } from "../kubernetes/service-account.ts";
 
 /** A time to run at, and how late a run may still start. */
 export interface Schedule {
@@ -32,6 +34,24 @@ export function jobArgs(
     },
     spec: { backoffLimit: 6, activeDeadlineSeconds, template },
   };
+}
+
+/** The pod of a Job, under an account of its own. What failed is tried again by the Job, in another pod. */
+export function jobPod(
+  name: string,
+  placement: Placement,
+  workload: Workload,
+  args: Pick<PodArgs, "containers" | "initContainers" | "spec">,
+  opts: pulumi.CustomResourceOptions,
+): types.input.core.v1.PodTemplateSpec {
+  const account = serviceAccount(name, placement, workload, opts);
+  return pod({
+    placement,
+    workload,
+    serviceAccountName: account.metadata.name,
+    restartPolicy: "Never",
+    ...args,
+  });
 }
 
 /** A day that never comes. */

@@ -2,9 +2,8 @@ import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { childOptions } from "../kubernetes/child-options.ts";
 import type { Placement } from "../kubernetes/platform.ts";
-import { type ContainerArgs, execProbe, pod } from "../kubernetes/pod.ts";
+import { type ContainerArgs, execProbe } from "../kubernetes/pod.ts";
 import type { Resources } from "../kubernetes/resources.ts";
-import { serviceAccount } from "../kubernetes/service-account.ts";
 import { scratch } from "../kubernetes/volumes.ts";
 import type { Login } from "../secrets/handles.ts";
 import {
@@ -15,7 +14,7 @@ import {
   loginMount,
   sessionOptions,
 } from "./clients.ts";
-import { onDemandArgs } from "./job.ts";
+import { jobPod, onDemandArgs } from "./job.ts";
 import { CONTAINERS, PATHS, WORKLOADS } from "./names.ts";
 
 /** What a stack decides about migrations. */
@@ -45,21 +44,18 @@ export class Migration extends pulumi.ComponentResource {
     const workload = WORKLOADS.migration;
     const child = childOptions(this, opts);
 
-    const account = serviceAccount(name, placement, workload, child);
+    const template = jobPod(
+      name,
+      placement,
+      workload,
+      {
+        ...migrationContainers(args),
+      },
+      child,
+    );
     this.cronJob = new k8s.batch.v1.CronJob(
       name,
-      onDemandArgs(
-        placement,
-        workload,
-        pod({
-          placement,
-          workload,
-          serviceAccountName: account.metadata.name,
-          restartPolicy: "Never",
-          ...migrationContainers(args),
-        }),
-        ONE_HOUR,
-      ),
+      onDemandArgs(placement, workload, template, ONE_HOUR),
       child,
     );
     this.registerOutputs({ cronJob: this.cronJob.metadata.name });

@@ -2,18 +2,15 @@ import * as k8s from "@pulumi/kubernetes";
 import type { types } from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { TLS_FILES, leafCertificate } from "../certificates/index.ts";
-import { configMap } from "../kubernetes/config-map.ts";
-import { labels } from "../kubernetes/labels.ts";
-import { type ContainerArgs, execProbe, pod } from "../kubernetes/pod.ts";
+import { type ContainerArgs, execProbe } from "../kubernetes/pod.ts";
 import type { Resources } from "../kubernetes/resources.ts";
-import { serviceAccount } from "../kubernetes/service-account.ts";
-import { type Mount, configFiles, scratch, secretFiles } from "../kubernetes/volumes.ts";
+import { type Mount, scratch, secretFiles } from "../kubernetes/volumes.ts";
 import { loginMount } from "./clients.ts";
-import { onDemandArgs } from "./job.ts";
+import { jobPod, onDemandArgs } from "./job.ts";
 import { type MigrationArgs, migrationContainers } from "./migration.ts";
 import { CONTAINERS, PATHS, PORTS, WORKLOADS } from "./names.ts";
-import { clusterLink, databaseHostConf } from "./pgbackrest-conf.ts";
-import { type Storage, claimSpec } from "./storage.ts";
+import { restoreConfig, throwawayVolume } from "./restored.ts";
+import type { Storage } from "./storage.ts";
 
 /** What the newest state of the database is restored from. */
 export type RehearsalSource =
@@ -56,7 +53,6 @@ export class Rehearsal extends pulumi.ComponentResource {
     const workload = WORKLOADS.rehearsal;
     const child = { parent: this };
 
-    const account = serviceAccount(name, placement, workload, child);
     const tls = leafCertificate(`${name}-tls`, { placement, workload, issuerName }, child);
     const { initContainers, containers } = migrationContainers({
       ...args,
@@ -67,22 +63,20 @@ export class Rehearsal extends pulumi.ComponentResource {
         ca: { secretName: tls.secretName, key: TLS_FILES.ca },
       },
     });
+    const template = jobPod(
+      name,
+      placement,
+      workload,
+      {
+        initContainers: [this.server(name, args, tls.secretName), ...initContainers],
+        containers,
+        spec: ONE_HOST,
+      },
+      child,
+    );
     this.cronJob = new k8s.batch.v1.CronJob(
       name,
-      onDemandArgs(
-        placement,
-        workload,
-        pod({
-          placement,
-          workload,
-          serviceAccountName: account.metadata.name,
-          restartPolicy: "Never",
-          initContainers: [this.server(name, args, tls.secretName), ...initContainers],
-          containers,
-          spec: ONE_HOST,
-        }),
-        SIX_HOURS,
-      ),
+      onDemandArgs(placement, workload, template, SIX_HOURS),
       { ...child, dependsOn: [tls.certificate, ...args.after] },
     );
     this.registerOutputs({ cronJob: this.cronJob.metadata.name });
@@ -120,19 +114,7 @@ export class Rehearsal extends pulumi.ComponentResource {
       },
       resources: args.serverResources,
       mounts: [
-        {
-          volume: {
-            name: "throwaway",
-            ephemeral: {
-              volumeClaimTemplate: {
-                metadata: { labels: labels(placement.platform, WORKLOADS.rehearsal) },
-                spec: claimSpec(args.storage),
-              },
-            },
-          },
-          path: PATHS.volume,
-          readOnly: false,
-        },
+        throwawayVolume(placement, WORKLOADS.rehearsal, args.storage),
         secretFiles("tls", tlsSecret, PATHS.tls),
         loginMount("login", args.login.secret, PATHS.login),
         scratch("sockets", PATHS.sockets, "1Mi"),
@@ -145,23 +127,9 @@ export class Rehearsal extends pulumi.ComponentResource {
   /** Where the backups are, or how to get them. */
   private backups(name: string, { placement, source }: RehearsalArgs): Mount {
     if (source.kind === "logical") return { ...source.volume, readOnly: true };
-    const config = configMap(
-      `${name}-config`,
-      placement,
-      WORKLOADS.rehearsal,
-      {
-        "pgbackrest.conf": databaseHostConf({
-          link: clusterLink("database"),
-          repositories: [source.repository],
-          data: PATHS.data,
-          sockets: PATHS.sockets,
-          databasePort: PORTS.postgres,
-          locks: `${PATHS.temporary}/pgbackrest`,
-        }),
-      },
-      { parent: this },
-    );
-    return configFiles("pgbackrest", config.metadata.name, PATHS.pgbackrest);
+    return restoreConfig(`${name}-config`, placement, WORKLOADS.rehearsal, [source.repository], {
+      parent: this,
+    });
   }
 }
 

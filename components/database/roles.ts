@@ -2,12 +2,10 @@ import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { configMap } from "../kubernetes/config-map.ts";
 import type { Placement } from "../kubernetes/platform.ts";
-import { pod } from "../kubernetes/pod.ts";
-import { serviceAccount } from "../kubernetes/service-account.ts";
 import { configFiles, scratch, secretFiles } from "../kubernetes/volumes.ts";
 import type { Login, SecretHandle } from "../secrets/handles.ts";
 import { type Endpoint, authorityMount, connectionEnv, loginMount } from "./clients.ts";
-import { jobArgs } from "./job.ts";
+import { jobArgs, jobPod } from "./job.ts";
 import { PATHS, WORKLOADS } from "./names.ts";
 import { rolesSql } from "./roles-sql.ts";
 
@@ -32,7 +30,6 @@ export class DatabaseRoles extends pulumi.ComponentResource {
     const workload = WORKLOADS.roles;
     const child = { parent: this };
 
-    const account = serviceAccount(name, placement, workload, child);
     const config = configMap(
       `${name}-config`,
       placement,
@@ -40,46 +37,43 @@ export class DatabaseRoles extends pulumi.ComponentResource {
       { "roles.sql": rolesSql() },
       child,
     );
-    this.job = new k8s.batch.v1.Job(
+    const template = jobPod(
       name,
-      jobArgs(
-        placement,
-        workload,
-        pod({
-          placement,
-          workload,
-          serviceAccountName: account.metadata.name,
-          restartPolicy: "Never",
-          containers: [
-            {
-              name: workload.app,
-              image: placement.platform.image("postgres"),
-              command: ["taskflow-roles"],
-              env: {
-                ...connectionEnv(args.direct),
-                LOGIN_DIR: PATHS.owner,
-                ROLES_DIR: PATHS.roles,
-                CONFIG_DIR: PATHS.config,
-              },
-              resources: {
-                cpu: { request: "20m", limit: "500m" },
-                memory: { request: "32Mi", limit: "128Mi" },
-                ephemeralStorage: { request: "16Mi", limit: "64Mi" },
-              },
-              mounts: [
-                configFiles("config", config.metadata.name, PATHS.config),
-                loginMount("owner", args.owner.secret, PATHS.owner),
-                secretFiles("roles", args.roles.secretName, PATHS.roles),
-                authorityMount(args.direct),
-                scratch("temporary", PATHS.temporary, "16Mi"),
-              ],
+      placement,
+      workload,
+      {
+        containers: [
+          {
+            name: workload.app,
+            image: placement.platform.image("postgres"),
+            command: ["taskflow-roles"],
+            env: {
+              ...connectionEnv(args.direct),
+              LOGIN_DIR: PATHS.owner,
+              ROLES_DIR: PATHS.roles,
+              CONFIG_DIR: PATHS.config,
             },
-          ],
-        }),
-        600,
-      ),
-      { ...child, dependsOn: [...args.after] },
+            resources: {
+              cpu: { request: "20m", limit: "500m" },
+              memory: { request: "32Mi", limit: "128Mi" },
+              ephemeralStorage: { request: "16Mi", limit: "64Mi" },
+            },
+            mounts: [
+              configFiles("config", config.metadata.name, PATHS.config),
+              loginMount("owner", args.owner.secret, PATHS.owner),
+              secretFiles("roles", args.roles.secretName, PATHS.roles),
+              authorityMount(args.direct),
+              scratch("temporary", PATHS.temporary, "16Mi"),
+            ],
+          },
+        ],
+      },
+      child,
     );
+    this.job = new k8s.batch.v1.Job(name, jobArgs(placement, workload, template, 600), {
+      ...child,
+      dependsOn: [...args.after],
+    });
     this.registerOutputs({});
   }
 }
