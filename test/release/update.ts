@@ -1,8 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
-import { runtime } from "@pulumi/pulumi";
 import { readStackFile } from "../../infra/config/stack-file.ts";
-import { untilFirstError } from "../../infra/preview/engine/index.ts";
-import { asProgram, settled } from "../../infra/preview/engine/runtime.ts";
+import { runWith } from "../../infra/preview/engine/index.ts";
 import { type WireObject, declaredInputs, secret } from "../../infra/preview/engine/wire.ts";
 import { program } from "../../infra/program.ts";
 import { UpdateMonitor } from "../cluster/deployment/monitor.ts";
@@ -76,12 +74,7 @@ export async function update(configured: Groups, before: State = new Map()): Pro
     secretKeys: [...secretKeys],
     dryRun: false,
   };
-  await asProgram(surroundings, () =>
-    untilFirstError(async () => {
-      await runtime.runInPulumiStack(() => Promise.resolve(program()));
-      await settled();
-    }),
-  );
+  await runWith(program, surroundings);
   return { ran, state };
 }
 

@@ -94,13 +94,18 @@ export async function runProgram(
   surroundings: Omit<Surroundings, "monitor" | "dryRun">,
 ): Promise<PreviewMonitor> {
   const monitor = new PreviewMonitor(surroundings.project, surroundings.stack, surroundings.root);
-  await asProgram({ ...surroundings, monitor, dryRun: true }, () =>
+  await runWith(program, { ...surroundings, monitor, dryRun: true });
+  return monitor;
+}
+
+/** Runs a program to its end, with whatever answers it. */
+export async function runWith(program: Program, surroundings: Surroundings): Promise<void> {
+  await asProgram(surroundings, () =>
     untilFirstError(async () => {
       await runtime.runInPulumiStack(() => Promise.resolve(program()));
       await settled();
     }),
   );
-  return monitor;
 }
 
 /** Programs that are running in this process. */
@@ -111,7 +116,7 @@ let anyFailed = false;
  * The SDK reports a failed registration as an unhandled rejection, and some of its promises then never settle. A
  * program that has failed goes on rejecting for a while: its first error has been told, and the rest is its echo.
  */
-export async function untilFirstError(body: () => Promise<void>): Promise<void> {
+async function untilFirstError(body: () => Promise<void>): Promise<void> {
   let fail: (error: unknown) => void = () => undefined;
   const failed = new Promise<never>((_resolve, reject) => {
     fail = reject;

@@ -1,10 +1,8 @@
 import { randomBytes, randomInt } from "node:crypto";
 import { join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
-import { runtime } from "@pulumi/pulumi";
 import { readStackFile } from "../../../infra/config/stack-file.ts";
-import { untilFirstError } from "../../../infra/preview/engine/index.ts";
-import { asProgram, settled } from "../../../infra/preview/engine/runtime.ts";
+import { runWith } from "../../../infra/preview/engine/index.ts";
 import { type WireObject, declaredInputs, secret } from "../../../infra/preview/engine/wire.ts";
 import { program } from "../../../infra/program.ts";
 import type { Cluster } from "../cluster.ts";
@@ -83,12 +81,7 @@ export class DriverDeployment implements Deployment {
       secretKeys: [...secretKeys],
       dryRun: false,
     };
-    await asProgram(surroundings, () =>
-      untilFirstError(async () => {
-        await runtime.runInPulumiStack(() => Promise.resolve(program()));
-        await settled();
-      }),
-    );
+    await runWith(program, surroundings);
   }
 
   async #make(type: string, inputs: WireObject, before: Kept | undefined): Promise<WireObject> {

@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { catalogue, imageReference, ownImages } from "../../../components/kubernetes/images.ts";
 import type { Settings } from "../../../infra/config/index.ts";
 import { VERSIONS } from "../../fixtures/taskflow/versions.ts";
+import type { Setting } from "../deployment/project.ts";
 import { type Image, type NamedImage, digestOf } from "../oci.ts";
 import { publicBase } from "./bases/index.ts";
 import { localStack } from "./local-stack.ts";
@@ -15,19 +16,13 @@ const TASKFLOW = join(ROOT, "test/fixtures/taskflow");
 /** TaskFlow's programs, by the name that both the configuration and the recipe have for them. */
 const PROGRAMS = ["backend", "frontend", "migrations"] as const;
 
-/** A setting of the local stack that is another with images that are made here. */
-export interface ImageSetting {
-  readonly path: readonly string[];
-  readonly value: unknown;
-}
-
 /** What the local stack runs, made on this machine. */
 export interface StackImages {
   readonly images: readonly NamedImage[];
   /** By name in the catalogue, and TaskFlow's programs in one release: `repository:tag@digest`. */
   readonly references: (version: string) => Readonly<Record<string, string>>;
   /** What has the local stack use them, with this release. */
-  readonly settings: (version: string) => ImageSetting[];
+  readonly settings: (version: string) => Setting[];
 }
 
 /** An image under its whole reference. */

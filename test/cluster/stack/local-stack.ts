@@ -5,8 +5,7 @@ import {
   parseConfig,
   readStackFile,
 } from "../../../infra/config/index.ts";
-
-const STACK = "local";
+import { STACK } from "../deployment/project.ts";
 
 /** The local stack's configuration as it is committed. */
 export function localStack(): Settings {

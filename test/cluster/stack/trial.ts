@@ -1,9 +1,9 @@
-import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { parseDocument } from "yaml";
 import type { PreviewDocument } from "../../../infra/preview/document.ts";
 import { previewEmbedded } from "../../../infra/preview/engine/index.ts";
+import { configure } from "../../engine/project-copy.ts";
 import { fields, objectsOf } from "../../support/objects.ts";
 import {
   type Container,
@@ -12,9 +12,8 @@ import {
   podTemplatesOf,
 } from "../../support/pods.ts";
 import { root } from "../../support/stacks.ts";
-import type { ImageSetting } from "./images.ts";
+import { STACK, type Setting } from "../deployment/project.ts";
 
-const STACK = "local";
 export const NAMESPACE = "images";
 
 const metadata = (name: string) => ({ name, namespace: NAMESPACE });
@@ -27,14 +26,13 @@ export const HOME = {
 };
 
 /** The local stack with other settings than those that are committed. */
-export async function previewWith(settings: readonly ImageSetting[]): Promise<PreviewDocument> {
+export async function previewWith(settings: readonly Setting[]): Promise<PreviewDocument> {
   const folder = mkdtempSync(join(tmpdir(), "taskflow-images-"));
   try {
-    const file = `Pulumi.${STACK}.yaml`;
-    copyFileSync(join(root, "Pulumi.yaml"), join(folder, "Pulumi.yaml"));
-    const configuration = parseDocument(readFileSync(join(root, file), "utf8"));
-    for (const { path, value } of settings) configuration.setIn(["config", ...path], value);
-    writeFileSync(join(folder, file), configuration.toString());
+    for (const file of ["Pulumi.yaml", `Pulumi.${STACK}.yaml`]) {
+      copyFileSync(join(root, file), join(folder, file));
+    }
+    for (const { path, value } of settings) configure(folder, STACK, path, value);
     return await previewEmbedded({ stack: STACK, root: folder });
   } finally {
     rmSync(folder, { recursive: true });
