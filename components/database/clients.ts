@@ -11,7 +11,7 @@ export interface Authority {
 
 /** Where a client connects, always with `sslmode=verify-full`. */
 export interface Endpoint {
-  readonly host: pulumi.Input<string>;
+  readonly host: string;
   readonly port: number;
   readonly database: string;
   readonly ca: Authority;

@@ -88,16 +88,14 @@ export class Pooler extends pulumi.ComponentResource {
       placement,
       workload,
       {
-        "pgbouncer.ini": pulumi.output(args.server.host).apply((host) =>
-          pgbouncerIni({
-            server: { host, port: args.server.port, database: args.server.database },
-            database: DATABASE,
-            sizes: args.sizes,
-            ...(users.kind === "lookup" && { lookup: users.login.username }),
-            port: PORTS.pooler,
-            paths: { ...FILES, serverCa: `${FILES.serverCa}/${args.server.ca.key}` },
-          }),
-        ),
+        "pgbouncer.ini": pgbouncerIni({
+          server: args.server,
+          database: DATABASE,
+          sizes: args.sizes,
+          ...(users.kind === "lookup" && { lookup: users.login.username }),
+          port: PORTS.pooler,
+          paths: { ...FILES, serverCa: `${FILES.serverCa}/${args.server.ca.key}` },
+        }),
       },
       child,
     );
@@ -164,15 +162,12 @@ export class Pooler extends pulumi.ComponentResource {
           }),
         },
       },
-      { ...child, dependsOn: [tls.certificate, ...args.after] },
+      // The Service first: whoever waits for the pods finds them by its name.
+      { ...child, dependsOn: [service, tls.certificate, ...args.after] },
     );
     disruptionBudget(name, placement, workload, child);
 
-    this.endpoint = {
-      ...POOLED,
-      host: service.metadata.name,
-      ca: { ...POOLED.ca, secretName: tls.secretName },
-    };
+    this.endpoint = { ...POOLED, ca: { ...POOLED.ca, secretName: tls.secretName } };
     this.registerOutputs({ host: this.endpoint.host });
   }
 }

@@ -60,7 +60,7 @@ const GRACE = 180;
 
 /** One PostgreSQL server on a retained volume. There is no failover: see the restore drill for what recovery takes. */
 export class Postgres extends pulumi.ComponentResource {
-  readonly host: pulumi.Output<string>;
+  readonly host = WORKLOADS.postgres.app;
   readonly caSecretName: pulumi.Output<string>;
   readonly statefulSet: k8s.apps.v1.StatefulSet;
 
@@ -194,7 +194,6 @@ export class Postgres extends pulumi.ComponentResource {
     );
     disruptionBudget(name, placement, workload, child);
 
-    this.host = service.metadata.name;
     this.caSecretName = tls.secretName;
     this.registerOutputs({ host: this.host, database: DATABASE });
   }

@@ -1,13 +1,15 @@
 import { createHash } from "node:crypto";
 import * as k8s from "@pulumi/kubernetes";
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
 import { decides } from "./checklist.ts";
 import { type Workload, labels } from "./labels.ts";
 import type { Placement } from "./platform.ts";
 
 /**
- * Settings of a workload, named after their content. Changed settings are a new object with a new name: the
- * consumer rolls, and until it has, and after a rollback, the old pods find the settings they were started with.
+ * Settings of a workload, named after their content, in Pulumi's state as in the cluster. Changed settings are another
+ * object: the consumer rolls, and until it has, and after a rollback, the old pods find the settings they were started
+ * with. The old object is no replaced one: those wait in the state for their deletion when an update fails, and nobody
+ * could go back to their name.
  *
  * @param checklist what these settings decide, beyond being there
  */
@@ -15,15 +17,16 @@ export function configMap(
   name: string,
   placement: Placement,
   workload: Workload,
-  data: Readonly<Record<string, pulumi.Input<string>>>,
+  data: Readonly<Record<string, string>>,
   opts: pulumi.CustomResourceOptions,
   checklist: readonly string[] = [],
 ): k8s.core.v1.ConfigMap {
+  const named = configMapName(name, data);
   return new k8s.core.v1.ConfigMap(
-    name,
+    named,
     {
       metadata: {
-        name: configMapName(name, data),
+        name: named,
         namespace: placement.namespace,
         labels: labels(placement.platform, workload),
         annotations: decides("conf.3", "step4.3", ...checklist),
@@ -36,11 +39,8 @@ export function configMap(
 }
 
 /** The name that these settings have, or will have. */
-export function configMapName(
-  name: string,
-  data: Readonly<Record<string, pulumi.Input<string>>>,
-): pulumi.Output<string> {
-  return pulumi.output(data).apply((known) => `${name}-${contentHash(known)}`);
+export function configMapName(name: string, data: Readonly<Record<string, string>>): string {
+  return `${name}-${contentHash(data)}`;
 }
 
 /** The first 32 bits of the SHA-256 of the data, keys sorted, as hexadecimal digits. */

@@ -1,6 +1,6 @@
 import type { PreviewDocument, PreviewedResource } from "./document.ts";
 import { type FieldChange, fieldChanges } from "./field-changes.ts";
-import { generatedName, physicalName, titleOfUrn } from "./names.ts";
+import { generatedName, lastingName, lastingUrn, physicalName, titleOfUrn } from "./names.ts";
 import { deletesFirst, forcesReplacement } from "./replacement.ts";
 
 /** What becomes of one resource between two revisions. */
@@ -32,7 +32,7 @@ export interface Alteration {
 
 /** What differs between two previews of a stack, in the order of the later one, removed resources last. */
 export function compare(before: PreviewDocument, after: PreviewDocument): ResourceChange[] {
-  const earlier = new Map(before.resources.map((resource) => [resource.urn, resource]));
+  const earlier = new Map(before.resources.map((resource) => [lastingUrn(resource.urn), resource]));
   const pairs = after.resources.map((resource) => ({
     resource,
     former: formerOf(resource, earlier),
@@ -61,7 +61,7 @@ function formerOf(
   earlier: ReadonlyMap<string, PreviewedResource>,
 ): PreviewedResource | undefined {
   const urns = [resource.urn, ...(resource.options.aliases ?? [])];
-  return urns.map((urn) => earlier.get(urn)).find((former) => former !== undefined);
+  return urns.map((urn) => earlier.get(lastingUrn(urn))).find((former) => former !== undefined);
 }
 
 /** A generated name that has changed, and whose it is. */
@@ -94,7 +94,7 @@ function changeOf(
   const isConsequence = ({ before, after }: FieldChange) => {
     const renaming = typeof before === "string" ? renamed.get(before) : undefined;
     if (renaming === undefined || renaming.name !== after) return false;
-    if (renaming.owner !== resource) rollsWith.add(renaming.owner.name);
+    if (renaming.owner !== resource) rollsWith.add(lastingName(renaming.owner.name));
     return true;
   };
   const ofInputs = fieldChanges(former.inputs, resource.inputs);
@@ -103,7 +103,7 @@ function changeOf(
     ...fieldChanges(surroundings(former), surroundings(resource)),
     ...dependencyChanges(former, resource),
   ];
-  const moved = former.urn !== resource.urn;
+  const moved = lastingUrn(former.urn) !== lastingUrn(resource.urn);
   if (fields.length === 0 && rollsWith.size === 0 && !moved) return undefined;
   const replaced = ofInputs.some(({ path }) => forcesReplacement(resource.type, path));
   return {

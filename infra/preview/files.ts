@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { stringify } from "yaml";
 import { type PreviewDocument, type PreviewedResource, STACK_TYPE } from "./document.ts";
-import { generatedName, isRecord, physicalName, shortType } from "./names.ts";
+import { isRecord, lastingName, lastingUrn, physicalName, shortType } from "./names.ts";
 
 /**
  * One YAML file a resource, by path. Objects of the cluster are what kubectl would take, in a folder for each
@@ -39,8 +39,7 @@ function filePath(resource: PreviewedResource): string {
   }
   // A generated name would be another file for each content.
   const physical = physicalName(resource)?.name ?? name;
-  const stem = generatedName(physical)?.stem ?? physical;
-  return `${namespaceFolder(resource)}/${segment(kind)}-${segment(stem)}.yaml`;
+  return `${namespaceFolder(resource)}/${segment(kind)}-${segment(lastingName(physical))}.yaml`;
 }
 
 function namespaceFolder(resource: PreviewedResource): string {
@@ -67,10 +66,12 @@ function header({ urn, parent, dependsOn, provider, options }: PreviewedResource
   );
   const isDefaultProvider = provider?.includes("::default") ?? true;
   const lines = [
-    `urn: ${urn}`,
+    `urn: ${lastingUrn(urn)}`,
     ...(parent === undefined ? [] : [`parent: ${parent}`]),
     ...(isDefaultProvider ? [] : [`provider: ${provider}`]),
-    ...(dependsOn.length === 0 ? [] : ["dependsOn:", ...dependsOn.map((on) => `  ${on}`)]),
+    ...(dependsOn.length === 0
+      ? []
+      : ["dependsOn:", ...dependsOn.map((on) => `  ${lastingUrn(on)}`)]),
     ...(set.length === 0 ? [] : [`options: ${set.join(" ")}`]),
   ];
   // A name may hold anything, and a line break would end the comment.

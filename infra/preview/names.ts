@@ -26,10 +26,22 @@ export function generatedName(
   return stem !== undefined && hash !== undefined ? { stem, hash } : undefined;
 }
 
+/** What stays of a name whatever the content of what it names. */
+export function lastingName(name: string): string {
+  return generatedName(name)?.stem ?? name;
+}
+
+/** What stays of a URN whatever the content of the resource. */
+export function lastingUrn(urn: string): string {
+  const name = urn.slice(urn.lastIndexOf("::") + 2);
+  return urn.slice(0, urn.length - name.length) + lastingName(name);
+}
+
 /** How a resource is called in one line: type, logical name and, where it differs, the name in the cluster. */
 export function title(resource: PreviewedResource): string {
   const alias = clusterName(resource);
-  return `${shortType(resource.type)} ${resource.name}${alias === undefined ? "" : ` (${alias})`}`;
+  const name = lastingName(resource.name);
+  return `${shortType(resource.type)} ${name}${alias === undefined ? "" : ` (${alias})`}`;
 }
 
 /** `namespace/name` as the cluster knows the object, unless that says no more than the logical name. */
@@ -37,7 +49,8 @@ export function clusterName(resource: PreviewedResource): string | undefined {
   const physical = physicalName(resource);
   if (!physical) return undefined;
   const generated = generatedName(physical.name);
-  const name = generated?.stem === resource.name ? `…-${generated.hash}` : physical.name;
+  const name =
+    generated?.stem === lastingName(resource.name) ? `…-${generated.hash}` : physical.name;
   if (physical.namespace !== undefined) return `${physical.namespace}/${name}`;
   return name === resource.name ? undefined : name;
 }
@@ -45,7 +58,7 @@ export function clusterName(resource: PreviewedResource): string | undefined {
 /** The short title of a URN whose resource may not be in the document. */
 export function titleOfUrn(urn: string): string {
   const [, , qualifiedType = "", name = urn] = urn.split("::");
-  return `${shortType(qualifiedType.slice(qualifiedType.lastIndexOf("$") + 1))} ${name}`;
+  return `${shortType(qualifiedType.slice(qualifiedType.lastIndexOf("$") + 1))} ${lastingName(name)}`;
 }
 
 export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {

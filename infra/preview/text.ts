@@ -1,5 +1,5 @@
 import { type PreviewDocument, type PreviewedResource, STACK_TYPE } from "./document.ts";
-import { clusterName, isRecord, shortType } from "./names.ts";
+import { clusterName, isRecord, lastingName, shortType } from "./names.ts";
 
 /** Styles a piece of text, or leaves it as it is where colour is not wanted. */
 export type Paint = (
@@ -95,7 +95,7 @@ function nameAndNotes(resource: PreviewedResource, paint: Paint): string {
   const physical = clusterName(resource);
   const { protect, retainOnDelete } = resource.options;
   return [
-    resource.type === STACK_TYPE ? paint("bold", resource.name) : resource.name,
+    resource.type === STACK_TYPE ? paint("bold", resource.name) : lastingName(resource.name),
     ...(physical === undefined ? [] : [paint("dim", `(${physical})`)]),
     ...(protect ? [paint("cyan", "protected")] : []),
     ...(retainOnDelete ? [paint("cyan", "retained on deletion")] : []),

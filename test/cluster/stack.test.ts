@@ -122,7 +122,7 @@ describe("the local stack on the cluster", function () {
     it("takes no connection in plain text", async () => {
       const { status, stderr } = await connect("sslmode=disable");
       assert.notEqual(status, 0);
-      assert.match(stderr, /no pg_hba.conf entry for host .*, no encryption/);
+      assert.match(stderr, /pg_hba.conf rejects connection for host .*, no encryption/);
     });
 
     it("is no server of another authority", async () => {

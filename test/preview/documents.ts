@@ -61,7 +61,7 @@ export function settings(
   hash: string,
   data: Readonly<Record<string, string>>,
 ): PreviewedResource {
-  return object("core/v1:ConfigMap", name, {
+  return object("core/v1:ConfigMap", `${name}-${hash}`, {
     apiVersion: "v1",
     kind: "ConfigMap",
     metadata: { name: `${name}-${hash}`, namespace: "taskflow" },
