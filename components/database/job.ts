@@ -1,7 +1,6 @@
 import type { types } from "@pulumi/kubernetes";
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
 import { decides } from "../kubernetes/checklist.ts";
-import { contentHash } from "../kubernetes/config-map.ts";
 import { type Workload, labels } from "../kubernetes/labels.ts";
 import type { Placement } from "../kubernetes/platform.ts";
 import { type PodArgs, pod } from "../kubernetes/pod.ts";
@@ -17,7 +16,11 @@ export interface Schedule {
   readonly kept?: number;
 }
 
-/** A Job that runs again when, and only when, its pod is another one. Pulumi waits for its success. */
+/**
+ * A Job that runs again when, and only when, its pod is another one. Pulumi waits for its success. It has the name that
+ * the provider makes up: one that followed from the pod would still be taken when an update has failed, and what it
+ * has changed is changed back.
+ */
 export function jobArgs(
   placement: Placement,
   workload: Workload,
@@ -26,9 +29,6 @@ export function jobArgs(
 ): types.input.batch.v1.Job {
   return {
     metadata: {
-      name: pulumi
-        .output(template)
-        .apply((known) => `${workload.app}-${contentHash({ template: JSON.stringify(known) })}`),
       namespace: placement.namespace,
       labels: labels(placement.platform, workload),
     },

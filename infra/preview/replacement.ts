@@ -1,5 +1,5 @@
 import type { PreviewedResource } from "./document.ts";
-import { physicalName } from "./names.ts";
+import { isRecord, physicalName } from "./names.ts";
 
 /** Fields that the provider cannot change in place, by type without its version: a change replaces the object. */
 const replacing: Readonly<Record<string, readonly string[]>> = {
@@ -53,6 +53,7 @@ export function forcesReplacement(type: string, path: readonly string[]): boolea
  */
 export function deletesFirst(before: PreviewedResource, after: PreviewedResource): boolean {
   if (after.options.deleteBeforeReplace) return true;
+  if (isAutonamed(after)) return false;
   const [old, renewed] = [physicalName(before), physicalName(after)];
   return (
     old !== undefined &&
@@ -60,4 +61,10 @@ export function deletesFirst(before: PreviewedResource, after: PreviewedResource
     old.name === renewed.name &&
     old.namespace === renewed.namespace
   );
+}
+
+/** Whether the provider makes up a name, each time another one. */
+function isAutonamed({ inputs }: PreviewedResource): boolean {
+  const { annotations } = isRecord(inputs["metadata"]) ? inputs["metadata"] : {};
+  return isRecord(annotations) && annotations["pulumi.com/autonamed"] === "true";
 }

@@ -139,8 +139,8 @@ describe("Database, bundled", () => {
     "StatefulSet pgbackrest",
     "Deployment pgbouncer",
     "Deployment postgres-exporter",
-    "Job database-roles",
-    "Job backup-stanza",
+    "Job db-roles",
+    "Job db-backups-stanza",
     "CronJob backup-full",
     "CronJob backup-incremental",
     "CronJob restore-drill",
@@ -160,7 +160,7 @@ describe("Database, bundled", () => {
   });
 
   it("gives the off-site credentials to the repository host and its jobs, and not to the database", () => {
-    for (const name of ["StatefulSet pgbackrest", "CronJob backup-full", "Job backup-stanza"]) {
+    for (const name of ["StatefulSet pgbackrest", "CronJob backup-full", "Job db-backups-stanza"]) {
       assert.match(text(name), /"secretName":"offsite"/);
     }
     for (const name of ["StatefulSet postgres", "CronJob restore-drill"]) {
@@ -200,8 +200,8 @@ describe("Database, bundled", () => {
     const order = [
       "StatefulSet pgbackrest",
       "StatefulSet postgres",
-      "Job database-roles",
-      "Job backup-stanza",
+      "Job db-roles",
+      "Job db-backups-stanza",
       "Deployment pgbouncer",
     ];
     for (const [index, name] of order.slice(1).entries()) {

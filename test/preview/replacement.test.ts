@@ -34,6 +34,10 @@ describe("replacement", () => {
     assert.equal(deletesFirst(named("a"), named("a")), true);
     assert.equal(deletesFirst(named("a"), named("b")), false);
     assert.equal(deletesFirst(named(), named()), false);
+    const drawn = object("core/v1:Service", "s", {
+      metadata: { name: "a-00000000", annotations: { "pulumi.com/autonamed": "true" } },
+    });
+    assert.equal(deletesFirst(drawn, drawn), false);
     assert.equal(
       deletesFirst(named(), { ...named(), options: { deleteBeforeReplace: true } }),
       true,

@@ -62,14 +62,22 @@ function normalizeSecret(inputs: WireObject): WireObject {
   if (inputs["kind"] !== "Secret" || stringData === undefined || containsUnknown(inputs)) {
     return inputs;
   }
-  return {
-    ...rest,
-    data: { ...(isObject(rest["data"]) ? rest["data"] : {}), ...asObject(stringData) },
-  };
+  const data = { ...asObject(rest["data"]) };
+  for (const [key, text] of Object.entries(asObject(stringData))) data[key] = base64(text);
+  return { ...rest, data };
 }
 
-function asObject(value: Wire): WireObject {
-  const plain = isSecret(value) ? (value as WireObject)["value"] : value;
+function base64(value: Wire): Wire {
+  const text = revealed(value);
+  return typeof text === "string" ? Buffer.from(text).toString("base64") : value;
+}
+
+function revealed(value: Wire | undefined): Wire | undefined {
+  return value !== undefined && isSecret(value) ? (value as WireObject)["value"] : value;
+}
+
+function asObject(value: Wire | undefined): Readonly<Record<string, Wire>> {
+  const plain = revealed(value);
   return isObject(plain) ? plain : {};
 }
 
