@@ -17,6 +17,8 @@ export interface Deployment {
    * @throws Error with what stopped it.
    */
   up(): Promise<readonly string[]>;
+  /** What each gate of the release was handed, by its name. */
+  gateInputs(): Promise<ReadonlyMap<string, object>>;
   /** Removes everything that it has made. */
   destroy(): Promise<void>;
 }

@@ -9,6 +9,7 @@ import type { Cluster } from "../cluster.ts";
 import { UpdateMonitor } from "./monitor.ts";
 import { type KubernetesObject, Objects, isSame, manifestOf, outputsOf } from "./objects.ts";
 import type { Deployment } from "./deployment.ts";
+import { inputsOf } from "./gate-inputs.ts";
 import { type Project, STACK, type Setting } from "./project.ts";
 import { type Kept, State } from "./state.ts";
 
@@ -42,9 +43,11 @@ export class DriverDeployment implements Deployment {
     const monitor = new UpdateMonitor(PROJECT, STACK, async (urn, type, inputs) => {
       seen.add(urn);
       const before = this.#state.get(urn);
+      // As it is now, and not as it was left: others may have changed it since, as autoscalers do.
+      const was = before && (await this.#found(before));
       const outputs = await this.#make(type, inputs, before);
       this.#state.set(urn, { type, inputs, outputs });
-      if (!before || isNew(before.outputs, outputs)) changed.push(urn);
+      if (!was || isNew(was, outputs)) changed.push(urn);
       if (before && type.startsWith("kubernetes:")) {
         const [old, now] = [before.outputs, outputs].map((each) => asObject(each));
         if (old && now && !isSame(old, now)) outdated.push(old);
@@ -59,6 +62,11 @@ export class DriverDeployment implements Deployment {
       changed.push(urn);
     }
     return changed;
+  }
+
+  gateInputs(): Promise<ReadonlyMap<string, object>> {
+    const inputs = this.#state.newestFirst.map(([, kept]) => declaredInputs(kept.inputs));
+    return Promise.resolve(inputsOf(inputs));
   }
 
   async destroy(): Promise<void> {
@@ -82,6 +90,12 @@ export class DriverDeployment implements Deployment {
       dryRun: false,
     };
     await runWith(program, surroundings);
+  }
+
+  async #found({ type, outputs }: Kept): Promise<WireObject | undefined> {
+    if (!type.startsWith("kubernetes:")) return outputs;
+    const object = await this.#objects.find(asObject(outputs));
+    return object && outputsOf(object);
   }
 
   async #make(type: string, inputs: WireObject, before: Kept | undefined): Promise<WireObject> {

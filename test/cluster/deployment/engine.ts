@@ -4,6 +4,7 @@ import { delimiter, dirname, join } from "node:path";
 import type { Cluster } from "../cluster.ts";
 import type { Result } from "../sandbox.ts";
 import type { Deployment } from "./deployment.ts";
+import { type GateCommand, inputsOf } from "./gate-inputs.ts";
 import { type Project, STACK, type Setting } from "./project.ts";
 
 /** The engine's operations by which a resource is changed. Source: sdk/go/common/apitype/events.go. */
@@ -53,6 +54,14 @@ export class EngineDeployment implements Deployment {
     }
   }
 
+  async gateInputs(): Promise<ReadonlyMap<string, object>> {
+    const { stdout } = await this.#succeed("stack", "export");
+    const { deployment } = JSON.parse(stdout) as {
+      readonly deployment: { readonly resources: readonly { readonly inputs?: GateCommand }[] };
+    };
+    return inputsOf(deployment.resources.flatMap(({ inputs }) => (inputs ? [inputs] : [])));
+  }
+
   async destroy(): Promise<void> {
     await this.#succeed("destroy", "--yes", "--skip-preview");
   }
@@ -77,9 +86,11 @@ export class EngineDeployment implements Deployment {
     });
   }
 
-  async #succeed(...args: readonly string[]): Promise<void> {
-    const { status, stdout, stderr } = await this.run(...args);
+  async #succeed(...args: readonly string[]): Promise<Result> {
+    const result = await this.run(...args);
+    const { status, stdout, stderr } = result;
     if (status !== 0) throw new Error(`pulumi ${args.join(" ")} failed:\n${stdout}${stderr}`);
+    return result;
   }
 }
 

@@ -59,12 +59,16 @@ export class Objects {
       if (again.status !== 0) throw new Error(`${nameOf(manifest)}: ${again.stderr}`);
     }
     for (const wait of waitsFor(manifest)) await this.#cluster.kubectl(wait);
-    return this.get(manifest);
+    const made = await this.find(manifest);
+    if (!made) throw new Error(`${nameOf(manifest)} is gone as soon as it was made`);
+    return made;
   }
 
-  async get(manifest: KubernetesObject): Promise<KubernetesObject> {
-    const text = await this.#cluster.kubectl(["get", "--output=json", ...referenceTo(manifest)]);
-    return JSON.parse(text) as KubernetesObject;
+  /** An object as it is, if it is there. */
+  async find(manifest: KubernetesObject): Promise<KubernetesObject | undefined> {
+    const get = ["get", "--output=json", "--ignore-not-found", ...referenceTo(manifest)];
+    const text = await this.#cluster.kubectl(get);
+    return text === "" ? undefined : (JSON.parse(text) as KubernetesObject);
   }
 
   async delete(manifest: KubernetesObject): Promise<void> {
