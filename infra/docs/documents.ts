@@ -5,6 +5,7 @@ import { previewExcerpt } from "./excerpt.ts";
 import { rules } from "../../policies/rules/index.ts";
 import { configurationReference } from "./configuration.ts";
 import { policiesReference } from "./policies.ts";
+import { controls } from "./security.ts";
 
 /** A document that is made, wholly or in part, from the program. */
 export interface GeneratedDocument {
@@ -20,6 +21,10 @@ export async function documents(root: string): Promise<readonly GeneratedDocumen
   return [
     { path: "docs/configuration.md", render: configurationReference },
     { path: "docs/policies.md", render: () => policiesReference(rules) },
+    {
+      path: "docs/security.md",
+      render: (current) => between(current, "controls", controls(rules)),
+    },
     { path: "Pulumi.yaml", render: projectFile },
     {
       path: "README.md",
