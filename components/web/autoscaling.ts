@@ -10,12 +10,14 @@ export interface Autoscaling {
   readonly targetCpuPercent?: number;
   /** Percent of the requested memory to aim at. Default: 80. */
   readonly targetMemoryPercent?: number;
+  /**
+   * Seconds that a lull must last before it takes replicas away. Default: 300, as Kubernetes has it, so that load that
+   * comes and goes by the minute finds its pods still there.
+   */
+  readonly scaleDownStabilizationSeconds?: number;
 }
 
-/**
- * Up at once, down slowly: a spike is answered within a minute, and a lull of less than five minutes takes
- * nothing away.
- */
+/** Up at once, down slowly: a spike is answered within a minute, and a short lull takes nothing away. */
 export function autoscalerSpec(
   deployment: types.input.autoscaling.v2.CrossVersionObjectReference["name"],
   args: Autoscaling,
@@ -38,7 +40,7 @@ export function autoscalerSpec(
         ],
       },
       scaleDown: {
-        stabilizationWindowSeconds: 300,
+        stabilizationWindowSeconds: args.scaleDownStabilizationSeconds ?? 300,
         selectPolicy: "Min",
         policies: [{ type: "Percent", value: 25, periodSeconds: 60 }],
       },

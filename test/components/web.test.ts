@@ -99,6 +99,9 @@ describe("autoscalerSpec", () => {
     assert.equal(fields(scaleDown)["stabilizationWindowSeconds"], 300);
     assert.equal(fields(scaleUp)["selectPolicy"], "Max");
     assert.equal(fields(scaleDown)["selectPolicy"], "Min");
+    const own = { ...autoscaling, scaleDownStabilizationSeconds: 60 };
+    const { scaleDown: sooner } = fields(autoscalerSpec("backend", own).behavior);
+    assert.equal(fields(sooner)["stabilizationWindowSeconds"], 60);
   });
 });
 

@@ -30,6 +30,12 @@ const autoscaling = group({
     70,
   ),
   targetMemoryPercent: withDefault(whole(10, 95), "Percent of the requested memory to aim at.", 80),
+  scaleDownStabilizationSeconds: withDefault(
+    // Kubernetes takes no more than an hour.
+    whole(0, 3600),
+    "Seconds that a lull must last before it takes replicas away.",
+    300,
+  ),
 });
 
 const probes = (startup: string, readiness: string, liveness: string) =>
