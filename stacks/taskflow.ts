@@ -55,6 +55,11 @@ export function taskflow(config: TaskflowConfig): TaskflowOutputs {
     enableSecretMutable: true,
   });
   const opts = { providers: { kubernetes: cluster } };
+  // The same cluster. What it keeps has its content in its name, so that nothing else can be there under it.
+  const settingsProvider = new k8s.Provider(name("settings"), {
+    ...context(config),
+    upsertExistingObjects: true,
+  });
 
   // Step 4.1: the ground.
   const foundation = new Foundation(name("foundation"), foundationArgs(config, platform), opts);
@@ -97,11 +102,15 @@ export function taskflow(config: TaskflowConfig): TaskflowOutputs {
   // What is about to be released, and whether the cluster is ready for it: before anything that needs the cluster to be.
   const planned = {
     backend: backendArgs(config, {
+      settingsProvider,
       placement: place("application", "application"),
       database: { ...POOLED, login: login(config, secrets.database, "application") },
       secrets: secrets.backend,
     }),
-    frontend: frontendArgs(config, place("application", "application")),
+    frontend: frontendArgs(config, {
+      settingsProvider,
+      placement: place("application", "application"),
+    }),
   };
   const readiness = new Readiness(
     name("readiness"),

@@ -1,8 +1,6 @@
 import type { BackendArgs, BackendDatabase } from "../components/web/backend.ts";
 import type { FrontendArgs } from "../components/web/frontend.ts";
 import { pageHeaders } from "../components/edge/headers.ts";
-import type { Placement } from "../components/kubernetes/platform.ts";
-import type { SecretHandle } from "../components/secrets/handles.ts";
 import type { Settings } from "../infra/config/index.ts";
 import { releaseImage } from "./platform.ts";
 import { hsts } from "./edge.ts";
@@ -14,10 +12,8 @@ export function publicUrl({ domain }: Settings): string {
 
 export function backendArgs(
   settings: Settings,
-  given: {
-    readonly placement: Placement;
+  given: Pick<BackendArgs, "placement" | "settingsProvider" | "secrets"> & {
     readonly database: Omit<BackendDatabase, "poolSize">;
-    readonly secrets: SecretHandle;
   },
 ): BackendArgs {
   const { backend, database } = settings;
@@ -50,10 +46,13 @@ export function backendArgs(
   };
 }
 
-export function frontendArgs(settings: Settings, placement: Placement): FrontendArgs {
+export function frontendArgs(
+  settings: Settings,
+  given: Pick<FrontendArgs, "placement" | "settingsProvider">,
+): FrontendArgs {
   const { frontend } = settings;
   return {
-    placement,
+    ...given,
     image: releaseImage(settings, "frontend"),
     resources: frontend.resources,
     autoscaling: frontend.autoscaling,

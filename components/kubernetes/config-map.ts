@@ -11,6 +11,9 @@ import type { Placement } from "./platform.ts";
  * with. The old object is no replaced one: those wait in the state for their deletion when an update fails, and nobody
  * could go back to their name.
  *
+ * Where they are retained, a ReplicaSet of a release before still finds them when it is rolled back to. Then the provider
+ * must take what it finds under their name, since a release may come back by an update too.
+ *
  * @param checklist what these settings decide, beyond being there
  */
 export function configMap(
@@ -29,7 +32,11 @@ export function configMap(
         name: named,
         namespace: placement.namespace,
         labels: labels(placement.platform, workload),
-        annotations: decides("conf.3", "step4.3", ...checklist),
+        annotations: {
+          ...decides("conf.3", "step4.3", ...checklist),
+          // Whoever has declared them before does no longer.
+          ...(opts.retainOnDelete && { "pulumi.com/patchForce": "true" }),
+        },
       },
       immutable: true,
       data,

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { childOptions } from "../kubernetes/child-options.ts";
-import { configMap, configMapName } from "../kubernetes/config-map.ts";
+import { configMapName } from "../kubernetes/config-map.ts";
 import type { Workload } from "../kubernetes/labels.ts";
 import type { Placement } from "../kubernetes/platform.ts";
 import { httpProbe } from "../kubernetes/pod.ts";
@@ -8,6 +8,7 @@ import type { Resources } from "../kubernetes/resources.ts";
 import { configFiles, scratch, secretFiles } from "../kubernetes/volumes.ts";
 import type { Login, SecretHandle } from "../secrets/handles.ts";
 import type { Autoscaling } from "./autoscaling.ts";
+import { type KeptSettings, keptSettings } from "./kept-settings.ts";
 import type { Shutdown } from "./shutdown.ts";
 import { WebService, type WebServiceArgs, plannedHash } from "./web-service.ts";
 
@@ -24,7 +25,7 @@ export interface BackendDatabase {
 }
 
 /** Arguments of {@link Backend}. */
-export interface BackendArgs {
+export interface BackendArgs extends KeptSettings {
   readonly placement: Placement;
   /** By digest. */
   readonly image: string;
@@ -69,9 +70,8 @@ export class Backend extends pulumi.ComponentResource {
   constructor(name: string, args: BackendArgs, opts?: pulumi.ComponentResourceOptions) {
     super("taskflow:web:Backend", name, {}, opts);
     const child = childOptions(this, opts);
-    const { placement } = args;
 
-    const features = configMap(featuresName(name), placement, WORKLOAD, featuresData(args), child, [
+    const features = keptSettings(featuresName(name), args, WORKLOAD, featuresData(args), child, [
       "conf.5",
     ]);
     const service = new WebService(name, backendService(args, features.metadata.name), child);

@@ -1,18 +1,19 @@
 import * as pulumi from "@pulumi/pulumi";
 import { childOptions } from "../kubernetes/child-options.ts";
-import { configMap, configMapName } from "../kubernetes/config-map.ts";
+import { configMapName } from "../kubernetes/config-map.ts";
 import type { Workload } from "../kubernetes/labels.ts";
 import type { Placement } from "../kubernetes/platform.ts";
 import { httpProbe } from "../kubernetes/pod.ts";
 import type { Resources } from "../kubernetes/resources.ts";
 import { configFiles, scratch } from "../kubernetes/volumes.ts";
 import type { Autoscaling } from "./autoscaling.ts";
+import { type KeptSettings, keptSettings } from "./kept-settings.ts";
 import { FRONTEND_PORT, type FrontendProbes, nginxServer } from "./nginx.ts";
 import type { Shutdown } from "./shutdown.ts";
 import { WebService, type WebServiceArgs, plannedHash } from "./web-service.ts";
 
 /** Arguments of {@link Frontend}. */
-export interface FrontendArgs {
+export interface FrontendArgs extends KeptSettings {
   readonly placement: Placement;
   /** By digest. An unprivileged nginx with the built pages in `/usr/share/nginx/html`. */
   readonly image: string;
@@ -43,9 +44,8 @@ export class Frontend extends pulumi.ComponentResource {
   constructor(name: string, args: FrontendArgs, opts?: pulumi.ComponentResourceOptions) {
     super("taskflow:web:Frontend", name, {}, opts);
     const child = childOptions(this, opts);
-    const { placement } = args;
 
-    const server = configMap(serverName(name), placement, WORKLOAD, serverData(args), child, [
+    const server = keptSettings(serverName(name), args, WORKLOAD, serverData(args), child, [
       "sec.8",
     ]);
     const service = new WebService(name, frontendService(args, server.metadata.name), child);

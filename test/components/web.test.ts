@@ -120,6 +120,13 @@ describe("a web service", () => {
       assert.equal(resource.dependsOn.includes(deployment.urn), true);
     });
 
+    it(`(${name}) leaves its settings to the pods of releases before`, async () => {
+      const { body, resource } = objectOf(await preview(), { kind: "ConfigMap" });
+      assert.equal(resource.options.retainOnDelete, true);
+      const { annotations } = fields(body["metadata"]);
+      assert.equal(fields(annotations)["pulumi.com/patchForce"], "true");
+    });
+
     it(`(${name}) is never below its number while it rolls`, async () => {
       const { spec } = objectOf(await preview(), { kind: "Deployment" });
       assert.deepEqual(spec["strategy"], {
