@@ -211,6 +211,21 @@ describe("Jobs that gates make", () => {
     await until("the Job's removal", async () => (await jobs("absent")).length === 0 || undefined);
   });
 
+  it("that get no pod say why", async () => {
+    const metadata = { name: "used-up", namespace: NAMESPACE };
+    const quota = { apiVersion: "v1", kind: "ResourceQuota", metadata };
+    await cluster?.apply([{ ...quota, spec: { hard: { pods: "0" } } }]);
+    const seen = ["resourcequota/used-up", "--for=jsonpath={.status.hard.pods}=0"];
+    await cluster?.kubectl(["wait", ...seen, inNamespace, "--timeout=60s"]);
+    await template("refused", [container("migrations", "true")]);
+    const { error } = await run("refused", 5);
+    assert.match(
+      error ?? "",
+      /^Job refused-\w+ did not begin within 5 s\. Error creating: .* exceeded quota: used-up, requested: pods=1, used: pods=\d+, limited: pods=0$/,
+    );
+    await cluster?.kubectl(["delete", "resourcequota/used-up", inNamespace]);
+  });
+
   it("that somebody removes are not waited for", async () => {
     await template("gone", [container("migrations", "exec sleep 600")]);
     const running = run("gone");

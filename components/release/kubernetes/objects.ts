@@ -113,3 +113,9 @@ export interface Secret {
   /** In Base64. */
   readonly data?: Readonly<Record<string, string>>;
 }
+
+/** Something that a controller tells of an object. */
+export interface Event {
+  readonly metadata?: Metadata;
+  readonly message?: string;
+}

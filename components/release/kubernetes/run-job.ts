@@ -7,6 +7,7 @@ import { mountedSecrets } from "./mounted-secrets.ts";
 import type { CronJob, Job, Pod } from "./objects.ts";
 import { Patience } from "./patience.ts";
 import { begunIn, hasEnded, obstacleOf } from "./pod.ts";
+import { followRefusals } from "./refusals.ts";
 import { isReport } from "./reported.ts";
 import { ask } from "./request.ts";
 import { changes } from "./watch.ts";
@@ -62,13 +63,16 @@ export async function runJob(
   const patience = new Patience(startSeconds);
   const logs = new Map<string, string[]>();
   let obstacle: string | undefined;
+  const meets = (inItsWay: string) => {
+    if (inItsWay === obstacle) return;
+    obstacle = inItsWay;
+    progress(printable(inItsWay));
+  };
   try {
     const followed = followPod(connection, namespace, name, over.signal, {
       state: (begun, inItsWay) => {
         patience.wears(!begun || inItsWay !== undefined);
-        if (inItsWay === undefined || inItsWay === obstacle) return;
-        obstacle = inItsWay;
-        progress(printable(inItsWay));
+        if (inItsWay !== undefined) meets(inItsWay);
       },
       line: (container, text) => {
         const shown = printable(secrets.mask(text));
@@ -79,9 +83,13 @@ export async function runJob(
         progress(`${container}: ${shown}`);
       },
     });
+    const refused = followRefusals(connection, namespace, name, over.signal, meets);
     const ended = endOfJob(connection, namespace, name, over.signal);
     // A log that may not be read is an error now, and not when the Job has ended.
-    const watched = Promise.race([ended, followed.then(() => ended)]);
+    const watched = Promise.race([
+      ended,
+      ...[followed, refused].map((each) => each.then(() => ended)),
+    ]);
     const end = await Promise.race([watched, patience.end]);
     if (!end) {
       await remove();

@@ -24,6 +24,7 @@ export const RIGHTS: readonly Right[] = [
   { verb: "get", group: "", resource: "secrets" },
   ...["get", "list", "watch"].map((verb) => ({ verb, group: "", resource: "pods" })),
   { verb: "get", group: "", resource: "pods", subresource: "log" },
+  ...["list", "watch"].map((verb) => ({ verb, group: "", resource: "events" })),
   // A request for a WebSocket is a GET; from 1.35 on the server asks for `create` too.
   { verb: "get", group: "", resource: "pods", subresource: "portforward" },
   { verb: "create", group: "", resource: "pods", subresource: "portforward" },
