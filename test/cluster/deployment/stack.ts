@@ -26,8 +26,8 @@ export class DeployedStack {
     this.#cluster = cluster;
   }
 
-  /** The answer of the site with its headers. The certificate must be one of the stack's issuer. */
-  async get(url: string, ...options: readonly string[]): Promise<string> {
+  /** File with the authority of the site's certificate. */
+  async authority(): Promise<string> {
     const secret = ["get", "secret/tls-taskflow-localhost", "--namespace=taskflow"];
     const jsonpath = "--output=jsonpath={.data.ca\\.crt}";
     const authority = await this.#cluster.kubectl([...secret, jsonpath]);
@@ -35,10 +35,15 @@ export class DeployedStack {
     const written = `${AUTHORITY}.${randomUUID()}`;
     writeFileSync(written, Buffer.from(authority, "base64"));
     renameSync(written, AUTHORITY);
+    return AUTHORITY;
+  }
+
+  /** The answer of the site with its headers. The certificate must be one of the stack's issuer. */
+  async get(url: string, ...options: readonly string[]): Promise<string> {
     const resolve = [80, 443].flatMap((port) => ["--resolve", `${HOST}:${port}:${NETWORK.node}`]);
     const curl = ["curl", "--silent", "--show-error", "--include", "--max-time", "30"];
     return this.#cluster.sandbox.run([
-      ...[...curl, ...resolve, "--cacert", AUTHORITY],
+      ...[...curl, ...resolve, "--cacert", await this.authority()],
       ...[...options, url],
     ]);
   }

@@ -1,0 +1,76 @@
+import { Cluster } from "../cluster.ts";
+import type { NamedImage } from "../oci.ts";
+import { type StackImages, stackImages } from "../stack/images.ts";
+import { load } from "../stack/load.ts";
+import { missing } from "../stack/missing.ts";
+import { type Deployment, deploymentOn } from "./deployment.ts";
+import type { Setting } from "./project.ts";
+import { clusterSettings } from "./settings.ts";
+import { DeployedStack } from "./stack.ts";
+
+/** The local stack on a cluster that has its images, for the time of a test. */
+export class Deployed {
+  readonly cluster: Cluster;
+  readonly deployment: Deployment;
+  readonly stack: DeployedStack;
+  readonly #images: StackImages;
+  readonly #wasUp: boolean;
+
+  private constructor(
+    cluster: Cluster,
+    deployment: Deployment,
+    images: StackImages,
+    wasUp: boolean,
+  ) {
+    this.cluster = cluster;
+    this.deployment = deployment;
+    this.stack = new DeployedStack(cluster);
+    this.#images = images;
+    this.#wasUp = wasUp;
+  }
+
+  /**
+   * Nothing is deployed yet.
+   *
+   * @param title what is skipped where there can be no cluster, which then is undefined.
+   */
+  static async prepare(title: string, settings: readonly Setting[]): Promise<Deployed | undefined> {
+    const reason = missing();
+    if (reason !== undefined) {
+      process.stderr.write(`${title} skipped: ${reason}\n`);
+      return undefined;
+    }
+    const images = await stackImages();
+    const wasUp = Cluster.running() !== undefined;
+    const cluster = await Cluster.up();
+    await load(cluster, images.images);
+    const all = [...clusterSettings(), ...images.settings("v1.0.0"), ...settings];
+    const deployment = await deploymentOn(cluster, all);
+    process.stderr.write(`${title}: deployed by ${deployment.by}\n`);
+    return new Deployed(cluster, deployment, images, wasUp);
+  }
+
+  /** What has the stack run a release. */
+  settings(version: string): Setting[] {
+    return this.#images.settings(version);
+  }
+
+  /** A program of TaskFlow in a release. */
+  image(version: string, program: string): NamedImage {
+    const [, digest = ""] = this.#images.references(version)[program]?.split("@") ?? [];
+    const found = this.#images.images.find(({ name }) => name.endsWith(`/${program}@${digest}`));
+    if (!found) throw new Error(`there is no ${program} of ${version}`);
+    return found;
+  }
+
+  /** @returns URNs of what has changed. */
+  release(version: string): Promise<readonly string[]> {
+    this.deployment.configure(this.settings(version));
+    return this.deployment.up();
+  }
+
+  async end(): Promise<void> {
+    if (!this.#wasUp) return Cluster.down();
+    await this.deployment.destroy();
+  }
+}

@@ -1,0 +1,120 @@
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import type { Setting } from "./deployment/project.ts";
+import { Deployed } from "./deployment/deployed.ts";
+import { untilReplicas } from "./load/autoscaler.ts";
+import { issuer, issuerSettings, renew, servedSerial } from "./load/certificate.ts";
+import { drain } from "./load/drain.ts";
+import { type Figures, LEAST_REQUESTS, Load } from "./load/load.ts";
+import { until } from "./until.ts";
+
+const WORKLOADS = ["backend", "frontend"];
+
+const SETTINGS: readonly Setting[] = [
+  ...issuerSettings,
+  // Of one replica nobody expects that its end goes unnoticed.
+  ...WORKLOADS.flatMap((name) => [
+    { path: [`taskflow:${name}`, "autoscaling", "minReplicas"], value: 2 },
+    { path: [`taskflow:${name}`, "autoscaling", "maxReplicas"], value: 3 },
+  ]),
+  // How fast a machine answers that runs all of this says nothing about a release.
+  { path: ["taskflow:monitoring", "slo", "latencyMilliseconds"], value: 60_000 },
+];
+
+describe("the local stack under load", function () {
+  // Each goes on from where the one before has led.
+  this.bail(true);
+
+  let deployed: Deployed | undefined;
+  let load: Load;
+  const stack = () => {
+    assert.ok(deployed);
+    return deployed;
+  };
+
+  before(async function () {
+    deployed = await Deployed.prepare("local stack under load", SETTINGS);
+    if (!deployed) this.skip();
+    await deployed.cluster.apply([issuer]);
+    await deployed.deployment.up();
+    load = await Load.create(deployed.cluster, deployed.stack);
+  });
+
+  after(async () => {
+    await deployed?.end();
+  });
+
+  /** No request may fail while this is done, of as many as prove something. */
+  const unnoticed = async (what: string, work: () => Promise<unknown>) => {
+    const figures = await load.during(work);
+    const { requests, failed, wrong, skipped, seconds } = figures;
+    process.stderr.write(
+      `${what}: ${requests} requests in ${seconds} s, ${failed} failed, ${wrong} wrong, ${skipped} skipped\n`,
+    );
+    assertServed(figures);
+  };
+
+  it("has more replicas", async () => {
+    await unnoticed("more replicas", () => untilReplicas(stack().cluster, 3));
+  });
+
+  it("is updated, and nobody notices", async () => {
+    await unnoticed("update", () => stack().release("v1.1.0"));
+    assert.equal(await stack().stack.release(), "v1.1.0");
+  });
+
+  it("is drained as its budgets allow, and nobody notices", async () => {
+    await unnoticed("drain", async () => {
+      const said = await drain(stack().cluster);
+      for (const name of WORKLOADS) {
+        assert.match(said, new RegExp(`pod/${name}-\\S+ evicted`));
+        // One at a time: the next is refused until there is another in the place of the first.
+        assert.match(
+          said,
+          new RegExp(`"${name}-\\S+" .*would violate the pod's disruption budget`),
+        );
+      }
+    });
+  });
+
+  it("is taken back to the release before, and nobody notices", async () => {
+    const { cluster } = stack();
+    const input = { namespace: "taskflow", names: WORKLOADS, version: "v1.0.0" };
+    await unnoticed("rollback", async () => {
+      const program = join(import.meta.dirname, "load/roll-back.ts");
+      const outcome = await cluster.sandbox.run([process.execPath, program], {
+        env: cluster.environment,
+        input: JSON.stringify(input),
+      });
+      assert.match(outcome, /^backend is back at v1\.0\.0 \(.*\), frontend is back at v1\.0\.0 \(/);
+    });
+    assert.equal(await stack().stack.release(), "v1.0.0");
+  });
+
+  it("has its certificate renewed, and nobody notices", async () => {
+    const { cluster } = stack();
+    await unnoticed("renewal", async () => {
+      const before = await servedSerial(cluster);
+      await renew(cluster);
+      await until("another certificate", async () => {
+        return (await servedSerial(cluster)) !== before || undefined;
+      });
+    });
+  });
+
+  it("has restarted nothing", async () => {
+    for (const { metadata, status } of await stack().stack.pods("taskflow")) {
+      const restarts = status.containerStatuses?.map(({ restartCount }) => restartCount) ?? [];
+      assert.deepEqual(new Set(restarts), new Set([0]), metadata.name);
+    }
+  });
+
+  it("has fewer replicas once it is quiet", async () => {
+    await untilReplicas(stack().cluster, 2);
+  });
+});
+
+function assertServed({ requests, failed, wrong, problems }: Figures): void {
+  assert.ok(requests >= LEAST_REQUESTS);
+  assert.deepEqual({ failed, wrong }, { failed: 0, wrong: 0 }, problems.join("\n"));
+}
