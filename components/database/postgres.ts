@@ -7,6 +7,7 @@ import { disruptionBudget } from "../kubernetes/disruption-budget.ts";
 import { labels, selector } from "../kubernetes/labels.ts";
 import type { Placement } from "../kubernetes/platform.ts";
 import { pod } from "../kubernetes/pod.ts";
+import { bytes } from "../kubernetes/quantity.ts";
 import type { Resources } from "../kubernetes/resources.ts";
 import { serviceAccount } from "../kubernetes/service-account.ts";
 import { claimTemplate, configFiles, scratch, secretFiles } from "../kubernetes/volumes.ts";
@@ -21,6 +22,7 @@ import { pgbackrestServer } from "./pgbackrest-server.ts";
 import { alive, ready, starting } from "./postgres-probes.ts";
 import { postgresqlConf } from "./postgresql-conf.ts";
 import { type Storage, retainedClaim } from "./storage.ts";
+import { maxWalSize } from "./wal.ts";
 
 /** What a stack decides about the server. */
 export interface PostgresSettings {
@@ -86,6 +88,7 @@ export class Postgres extends pulumi.ComponentResource {
         "postgresql.conf": postgresqlConf({
           memory: args.memory,
           timeZone: platform.timeZone,
+          maxWalSize: maxWalSize(bytes(args.storage.size)),
           archiveTimeoutSeconds: args.archiveTimeoutSeconds ?? 300,
           paths: PATHS,
         }),

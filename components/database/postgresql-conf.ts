@@ -6,6 +6,8 @@ import { DATABASE } from "./names.ts";
 export interface ServerSettings {
   readonly memory: MemorySettings;
   readonly timeZone: string;
+  /** MiB of write-ahead log between two checkpoints, about. */
+  readonly maxWalSize: number;
   /** Seconds after which a segment that is not full is archived: what a lost volume can cost. */
   readonly archiveTimeoutSeconds: number;
   readonly paths:
@@ -46,7 +48,7 @@ export function postgresqlConf(settings: ServerSettings): string {
     max_wal_senders: 0,
     wal_compression: "lz4",
     checkpoint_timeout: "15min",
-    max_wal_size: "2GB",
+    max_wal_size: `${settings.maxWalSize}MB`,
 
     shared_preload_libraries: "pg_stat_statements",
     "pg_stat_statements.track": "all",

@@ -18,6 +18,7 @@ import { poolProblems } from "../../components/database/pools.ts";
 import { postgresqlConf } from "../../components/database/postgresql-conf.ts";
 import { retentionOptions } from "../../components/database/retention.ts";
 import { rolesSql } from "../../components/database/roles-sql.ts";
+import { maxWalSize } from "../../components/database/wal.ts";
 
 const MEBIBYTE = 2 ** 20;
 
@@ -42,10 +43,23 @@ describe("memory settings", () => {
   }
 });
 
+describe("the write-ahead log", () => {
+  it("takes a quarter of a small volume, and of a large one no more than a checkpoint needs", () => {
+    assert.equal(maxWalSize(1024 * MEBIBYTE), 256);
+    assert.equal(maxWalSize(8 * 1024 * MEBIBYTE), 2048);
+    assert.equal(maxWalSize(1024 * 1024 * MEBIBYTE), 2048);
+  });
+
+  it("has the two segments that the server needs to start", () => {
+    assert.equal(maxWalSize(64 * MEBIBYTE), 32);
+  });
+});
+
 describe("postgresql.conf", () => {
   const text = postgresqlConf({
     memory: memorySettings(1024 * MEBIBYTE),
     timeZone: "Europe/Berlin",
+    maxWalSize: maxWalSize(2 ** 30),
     archiveTimeoutSeconds: 300,
     paths: PATHS,
   });
@@ -64,6 +78,7 @@ describe("postgresql.conf", () => {
     "timezone = 'Europe/Berlin'",
     "log_timezone = 'Europe/Berlin'",
     "shared_buffers = '256MB'",
+    "max_wal_size = '256MB'",
     "shared_preload_libraries = 'pg_stat_statements'",
   ]) {
     it(`has ${line}`, () => {

@@ -13,6 +13,7 @@ import { pgHba } from "../../../components/database/pg-hba.ts";
 import { adminQuery, pgbouncerIni } from "../../../components/database/pgbouncer-ini.ts";
 import { postgresqlConf } from "../../../components/database/postgresql-conf.ts";
 import { rolesSql } from "../../../components/database/roles-sql.ts";
+import { maxWalSize } from "../../../components/database/wal.ts";
 import { Authority } from "./authority.ts";
 import { Host, type Result, freePorts, until } from "./host.ts";
 import { ObjectStore } from "./object-store.ts";
@@ -88,6 +89,7 @@ export class Cluster {
       postgresqlConf({
         memory: memorySettings(512 * 2 ** 20),
         timeZone: "Europe/Berlin",
+        maxWalSize: maxWalSize(2 ** 30),
         archiveTimeoutSeconds: 300,
         paths: { config, tls: tls.postgres, sockets },
       }),
