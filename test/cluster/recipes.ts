@@ -12,6 +12,8 @@ export interface Recipe {
 const RECIPES: Readonly<Record<string, Recipe>> = {
   pause: { own: true },
   trial: { own: true },
+  // Its pages are made by npm and not in its module; here nobody looks at them.
+  alertmanager: { patched: ["github.com/prometheus/alertmanager"] },
   // It finds targets in every cloud, by as much code again as all the rest of it; here they are Kubernetes's.
   prometheus: { tags: "remove_all_sd,enable_kubernetes_sd" },
   "cert-manager": {

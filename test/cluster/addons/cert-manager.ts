@@ -8,6 +8,7 @@ const cainjector = { name: "cert-manager-cainjector", namespace };
 const webhook = { name: "cert-manager-webhook", namespace };
 /** Where the webhook keeps the authority of its certificate, and the injector looks for it. */
 const webhookAuthority = `${webhook.name}-ca`;
+const METRICS_PORT = 9402;
 const WEBHOOK_PORT = 10250;
 const WEBHOOK_HEALTH_PORT = 6080;
 const API_GROUPS = ["cert-manager.io", "acme.cert-manager.io"];
@@ -23,7 +24,7 @@ const images = {
   webhook: image("webhook"),
 } as const;
 
-/** Issuers and certificates. Pods have the labels of its chart, by which network policies know them. */
+/** Issuers and certificates. Pods have what its chart gives them: network policies and Prometheus know them by that. */
 export const certManager: Addon = {
   images: Object.values(images),
   definitions: MODULE,
@@ -32,9 +33,14 @@ export const certManager: Addon = {
     ...[controller, cainjector, webhook].flatMap(account),
     deployment(controller, {
       image: images.controller.reference,
+      annotations: {
+        "prometheus.io/scrape": "true",
+        "prometheus.io/path": "/metrics",
+        "prometheus.io/port": String(METRICS_PORT),
+      },
       fields: {
         args: ["--leader-elect=false", `--cluster-resource-namespace=${namespace}`],
-        ports: [{ name: "http-metrics", containerPort: 9402 }],
+        ports: [{ name: "http-metrics", containerPort: METRICS_PORT }],
       },
     }),
     deployment(cainjector, {

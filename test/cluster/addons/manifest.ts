@@ -26,16 +26,21 @@ interface Workload {
   readonly pod?: Manifest;
   /** By which others select the pods. Default: `app` alone, which is the name. */
   readonly labels?: Readonly<Record<string, string>>;
+  /** Of the pods. Default: none. */
+  readonly annotations?: Readonly<Record<string, string>>;
 }
 
 /** A Deployment of one restricted pod, whose account has the name of its own. */
-export function deployment(place: Place, { image, fields, pod, labels }: Workload): Manifest {
+export function deployment(
+  place: Place,
+  { image, fields, pod, labels, annotations = {} }: Workload,
+): Manifest {
   const all = { app: place.name, ...labels };
   return object("Deployment", "apps/v1", place, {
     spec: {
       selector: { matchLabels: { app: all.app } },
       template: {
-        metadata: { labels: all },
+        metadata: { labels: all, annotations },
         spec: {
           serviceAccountName: place.name,
           securityContext: {

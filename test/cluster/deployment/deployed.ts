@@ -4,7 +4,7 @@ import { type StackImages, stackImages } from "../stack/images.ts";
 import { load } from "../stack/load.ts";
 import { missing } from "../stack/missing.ts";
 import { type Deployment, deploymentOn } from "./deployment.ts";
-import type { Setting } from "./project.ts";
+import type { SecretValues, Setting } from "./project.ts";
 import { clusterSettings } from "./settings.ts";
 import { DeployedStack } from "./stack.ts";
 
@@ -34,7 +34,11 @@ export class Deployed {
    *
    * @param title what is skipped where there can be no cluster, which then is undefined.
    */
-  static async prepare(title: string, settings: readonly Setting[]): Promise<Deployed | undefined> {
+  static async prepare(
+    title: string,
+    settings: readonly Setting[],
+    secrets: SecretValues = {},
+  ): Promise<Deployed | undefined> {
     const reason = missing();
     if (reason !== undefined) {
       process.stderr.write(`${title} skipped: ${reason}\n`);
@@ -45,7 +49,7 @@ export class Deployed {
     const cluster = await Cluster.up();
     await load(cluster, images.images);
     const all = [...clusterSettings(), ...images.settings("v1.0.0"), ...settings];
-    const deployment = await deploymentOn(cluster, all);
+    const deployment = await deploymentOn(cluster, all, secrets);
     process.stderr.write(`${title}: deployed by ${deployment.by}\n`);
     return new Deployed(cluster, deployment, images, wasUp);
   }

@@ -2,7 +2,7 @@ import { findPulumi } from "../../../infra/preview/cli-engine.ts";
 import type { Cluster } from "../cluster.ts";
 import { DriverDeployment } from "./driver.ts";
 import { EngineDeployment } from "./engine.ts";
-import { Project, type Setting } from "./project.ts";
+import { Project, type SecretValues, type Setting } from "./project.ts";
 
 /** The local stack on a cluster. */
 export interface Deployment {
@@ -27,8 +27,9 @@ export interface Deployment {
 export async function deploymentOn(
   cluster: Cluster,
   settings: readonly Setting[],
+  secrets: SecretValues = {},
 ): Promise<Deployment> {
-  const project = new Project(settings);
+  const project = new Project(settings, secrets);
   const cli = findPulumi();
   return cli === undefined
     ? new DriverDeployment(cluster, project)

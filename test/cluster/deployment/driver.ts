@@ -81,12 +81,15 @@ export class DriverDeployment implements Deployment {
   async #run(monitor: UpdateMonitor): Promise<void> {
     const { root } = this.#project;
     const { config, secretKeys } = readStackFile(root, STACK);
-    // Nobody has the passphrase but the engine, and any secret will do.
-    const secrets = Object.fromEntries([...secretKeys].map((key) => [key, this.#secret]));
+    // Nobody has the passphrase but the engine, and any secret will do where none was given.
+    const secrets = {
+      ...Object.fromEntries([...secretKeys].map((key) => [key, this.#secret])),
+      ...this.#project.secrets,
+    };
     const surroundings = {
       ...{ project: PROJECT, stack: STACK, root, monitor, log: () => undefined },
       config: { ...config, ...secrets },
-      secretKeys: [...secretKeys],
+      secretKeys: Object.keys(secrets),
       dryRun: false,
     };
     await runWith(program, surroundings);

@@ -35,6 +35,9 @@ export class EngineDeployment implements Deployment {
     const version = (await cluster.sandbox.run([cli, "version"])).trim();
     const deployment = new EngineDeployment(cluster, project, cli, version);
     await deployment.#succeed("stack", "select", "--create", STACK);
+    for (const [key, value] of Object.entries(project.secrets)) {
+      await deployment.#succeed("config", "set", "--secret", `--stack=${STACK}`, key, value);
+    }
     return deployment;
   }
 
@@ -42,16 +45,32 @@ export class EngineDeployment implements Deployment {
     this.#project.configure(settings);
   }
 
-  async up(): Promise<readonly string[]> {
-    const folder = mkdtempSync(join(tmpdir(), "taskflow-up-"));
-    const log = join(folder, "events");
-    try {
-      // Without a preview, which would ask the policies twice: the update asks them itself.
-      await this.#succeed("up", "--yes", "--skip-preview", `--event-log=${log}`);
-      return changesIn(readFileSync(log, "utf8"));
-    } finally {
-      rmSync(folder, { recursive: true });
-    }
+  up(): Promise<readonly string[]> {
+    return this.#change("up");
+  }
+
+  /**
+   * Has the state say what the cluster has.
+   *
+   * @returns URNs of what the state said otherwise.
+   */
+  refresh(): Promise<readonly string[]> {
+    return this.#change("refresh");
+  }
+
+  /** @throws Error with what an update would change. */
+  async expectNoChanges(): Promise<void> {
+    await this.#succeed("preview", "--expect-no-changes", "--diff");
+  }
+
+  /** Has the engine refuse to delete these. */
+  async protect(urns: readonly string[]): Promise<void> {
+    await this.#succeed("state", "protect", "--yes", ...urns);
+  }
+
+  /** Has it refuse nothing. */
+  async unprotect(): Promise<void> {
+    await this.#succeed("state", "unprotect", "--all", "--yes");
   }
 
   async gateInputs(): Promise<ReadonlyMap<string, object>> {
@@ -63,7 +82,8 @@ export class EngineDeployment implements Deployment {
   }
 
   async destroy(): Promise<void> {
-    await this.#succeed("destroy", "--yes", "--skip-preview");
+    // With a preview: without it, everything else would be gone by the time that what is protected is refused.
+    await this.#succeed("destroy", "--yes");
   }
 
   /** Runs the CLI, where the cluster is. */
@@ -84,6 +104,18 @@ export class EngineDeployment implements Deployment {
         PULUMI_DEBUG_COMMANDS: "true",
       },
     });
+  }
+
+  async #change(verb: "up" | "refresh"): Promise<readonly string[]> {
+    const folder = mkdtempSync(join(tmpdir(), "taskflow-up-"));
+    const log = join(folder, "events");
+    try {
+      // Without a preview, which would ask the policies twice: the update asks them itself.
+      await this.#succeed(verb, "--yes", "--skip-preview", `--event-log=${log}`);
+      return changesIn(readFileSync(log, "utf8"));
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
   }
 
   async #succeed(...args: readonly string[]): Promise<Result> {

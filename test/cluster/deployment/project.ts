@@ -12,14 +12,19 @@ export interface Setting {
   readonly value: unknown;
 }
 
+/** Values of secrets that the stack's file has not, by their whole key. */
+export type SecretValues = Readonly<Record<string, string>>;
+
 /** A copy of the project beside the cluster, with what is remembered of it from one run to the next. */
 export class Project {
   readonly #folder = join(STATE, "deployment");
   readonly root = join(this.#folder, "project");
   /** Where a backend keeps its state. It goes with the cluster. */
   readonly state = join(this.#folder, "state");
+  readonly secrets: SecretValues;
 
-  constructor(settings: readonly Setting[]) {
+  constructor(settings: readonly Setting[], secrets: SecretValues = {}) {
+    this.secrets = secrets;
     rmSync(this.root, { recursive: true, force: true });
     copyProject(this.root);
     mkdirSync(this.state, { recursive: true });

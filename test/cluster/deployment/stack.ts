@@ -14,7 +14,11 @@ interface Pod {
   readonly status: {
     readonly phase: string;
     readonly podIP?: string;
-    readonly containerStatuses?: readonly { readonly restartCount: number }[];
+    readonly containerStatuses?: readonly {
+      readonly name: string;
+      readonly containerID?: string;
+      readonly restartCount: number;
+    }[];
   };
 }
 
@@ -58,12 +62,32 @@ export class DeployedStack {
     return (JSON.parse(await this.#cluster.kubectl(list)) as { items: Pod[] }).items;
   }
 
+  /** The running pod of a workload. */
+  async pod(namespace: string, app: string): Promise<Pod> {
+    const select = [`--selector=app=${app}`, "--field-selector=status.phase=Running"];
+    const list = ["get", "pods", `--namespace=${namespace}`, ...select, "--output=json"];
+    const [pod] = (JSON.parse(await this.#cluster.kubectl(list)) as { items: Pod[] }).items;
+    if (!pod) throw new Error(`no pod of ${app} is running`);
+    return pod;
+  }
+
+  /** The files of a Secret of the application, by the name before what its content has added. */
+  async secret(name: string): Promise<Readonly<Record<string, string>>> {
+    const select = ["--namespace=taskflow", `--selector=app.kubernetes.io/name=${name}`];
+    const list = ["get", "secrets", ...select, "--output=json"];
+    const { items } = JSON.parse(await this.#cluster.kubectl(list)) as {
+      items: { data: Record<string, string> }[];
+    };
+    const files = Object.entries(items[0]?.data ?? {});
+    return Object.fromEntries(
+      files.map(([file, text]) => [file, Buffer.from(text, "base64").toString()]),
+    );
+  }
+
   /** What Prometheus answers. */
   async prometheus<T>(path: string): Promise<T> {
-    const [pod] = (await this.pods("monitoring")).filter(({ metadata }) =>
-      metadata.name.startsWith("prometheus-"),
-    );
-    const url = `http://${pod?.status.podIP ?? ""}:9090/api/v1/${path}`;
+    const { status } = await this.pod("monitoring", "prometheus");
+    const url = `http://${status.podIP ?? ""}:9090/api/v1/${path}`;
     const text = await this.#cluster.sandbox.run(["curl", "--silent", "--fail", url]);
     return (JSON.parse(text) as { data: T }).data;
   }

@@ -6,8 +6,9 @@ import { buildPrograms, moduleVersion } from "../build.ts";
 import type { Image } from "../oci.ts";
 import { cachedLayer } from "./layers.ts";
 
-/** Images of the catalogue that the local stack refers to, each of one program that a folder of `go/` pins. */
+/** Images of the catalogue that the local stack can refer to, each of one program that a folder of `go/` pins. */
 const PROGRAMS = [
+  "alertmanager",
   "blackbox-exporter",
   "pgbouncer-exporter",
   "postgres-exporter",

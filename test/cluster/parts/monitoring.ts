@@ -1,0 +1,92 @@
+import assert from "node:assert/strict";
+import { METRICS } from "../../../components/monitoring/rules/catalogue.ts";
+import { SOURCES, type Source } from "../../../components/monitoring/sources.ts";
+import { metricsOf } from "../../monitoring/promql.ts";
+import type { Deployed } from "../deployment/deployed.ts";
+import { until } from "../until.ts";
+
+/** What this stack has not, as docs/local.md says. */
+const WITHOUT: ReadonlySet<Source> = new Set([
+  ...(["grafana", "loki", "collector"] as const),
+  ...(["node-exporter", "kube-state-metrics", "offsite-backups"] as const),
+]);
+
+/** Those that are not there until something has happened, with what that is. */
+const EVENTUAL: Readonly<Record<string, string>> = {
+  pg_replication_slot_slot_is_active: "there is a replication slot",
+  taskflow_restore_drill_last_success_timestamp_seconds: "a restore drill has succeeded",
+  taskflow_restore_drill_rpo_seconds: "a restore drill has succeeded",
+  taskflow_restore_drill_rto_seconds: "a restore drill has succeeded",
+};
+
+interface Rule {
+  readonly type: "alerting" | "recording";
+  readonly name: string;
+  readonly query: string;
+  readonly health: string;
+}
+
+/** Who watches all this. */
+export function monitoring(deployed: () => Deployed): void {
+  describe("its monitoring", () => {
+    it("reaches every target, the site among them", async () => {
+      const { stack } = deployed();
+      await until(
+        "every target up and the site seen",
+        async () => {
+          const { activeTargets } = await stack.prometheus<{
+            activeTargets: { health: string }[];
+          }>("targets");
+          const { result } = await stack.prometheus<{ result: { value: [number, string] }[] }>(
+            "query?query=probe_success",
+          );
+          const seen = result.length > 0 && result.every(({ value }) => value[1] === "1");
+          return (seen && activeTargets.every(({ health }) => health === "up")) || undefined;
+        },
+        { seconds: 180 },
+      );
+    });
+
+    it("has no rule that fails", async () => {
+      const all = await until("every rule evaluated", async () => {
+        const found = await rules();
+        return found.some(({ health }) => health === "unknown") ? undefined : found;
+      });
+      assert.ok(all.length > 50);
+      assert.deepEqual(
+        all.filter(({ health }) => health !== "ok"),
+        [],
+      );
+    });
+
+    it("measures everything that a rule or a panel looks at", async () => {
+      const all = await rules();
+      const recorded = new Set(
+        all.filter(({ type }) => type === "recording").map(({ name }) => name),
+      );
+      const sources = SOURCES.filter((source) => !WITHOUT.has(source));
+      const named = new Set([
+        ...all.flatMap(({ query }) => metricsOf(query)),
+        ...sources.flatMap((source) => METRICS[source]),
+      ]);
+      const wanted = [...named].filter((name) => !recorded.has(name) && !(name in EVENTUAL));
+      await until(
+        "every metric",
+        async () => {
+          const names = await deployed().stack.prometheus<string[]>("label/__name__/values");
+          const absent = wanted.filter((name) => !names.includes(name));
+          if (absent.length > 0) throw new Error(`there is no ${absent.join(", ")}`);
+          return true;
+        },
+        { seconds: 120 },
+      );
+    });
+
+    async function rules(): Promise<Rule[]> {
+      const { groups } = await deployed().stack.prometheus<{ groups: { rules: Rule[] }[] }>(
+        "rules",
+      );
+      return groups.flatMap((group) => group.rules);
+    }
+  });
+}
