@@ -150,7 +150,10 @@ const bundled = variant("bundled", "One PostgreSQL in the cluster, with backups.
     "Major version of PostgreSQL, which the tag of `images.overrides.postgres` begins with. A change needs `pg_upgrade`.",
     15,
   ),
-  storage: required(volume("100Gi"), "Volume of the data. It is kept when the stack is destroyed."),
+  storage: required(
+    volume("100Gi"),
+    "Volume of the data. It outlives its namespace if its class has the reclaim policy Retain.",
+  ),
   resources: required(
     resources,
     "Requests and limits. With the same memory for both, PostgreSQL is the last to be killed.",
@@ -202,7 +205,7 @@ const external = variant(
       group({
         storage: required(
           volume("50Gi"),
-          "Volume of the copies. It is kept when the stack is destroyed.",
+          "Volume of the copies. It outlives its namespace if its class has the reclaim policy Retain.",
         ),
         retentionDays: withDefault(whole(1, 3650), "Days after which a copy is removed.", 30),
         rehearsal: required(
