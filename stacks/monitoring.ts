@@ -68,18 +68,25 @@ export function monitoringArgs(
       probes: publicProbes(domain.host),
       selfSigned: tls.issuer.type === "selfSigned",
     },
-    kubelet: { verify: monitoring.verifyKubelets },
+    kubelet: { verify: monitoring.verifyKubelets, volumes: monitoring.watchVolumes },
     nodeExporter: monitoring.nodeExporter,
     kubeStateMetrics: monitoring.kubeStateMetrics,
   };
 }
 
-function rules({ monitoring, contacts, database }: Settings): RuleSettings {
+function rules(settings: Settings): RuleSettings {
+  const onCall = settings.contacts.onCallEngineer;
+  return {
+    ...objectives(settings),
+    ...(onCall && { onCall: `${onCall.name}, ${onCall.phone}` }),
+  };
+}
+
+/** What rules measure against, whoever is called. */
+export function objectives({ monitoring, database }: Settings): RuleSettings {
   const { slo, runbookUrl } = monitoring;
-  const onCall = contacts.onCallEngineer;
   return {
     runbookUrl,
-    ...(onCall && { onCall: `${onCall.name}, ${onCall.phone}` }),
     availabilityObjective: slo.availabilityPercent,
     latencyObjective: slo.latencyPercent,
     latencyLimitSeconds: slo.latencyMilliseconds / 1000,
@@ -104,6 +111,7 @@ function sources({ database, monitoring }: Settings): Source[] {
     ...(monitoring.type === "existing"
       ? (["prometheus", "kubelet", "kube-state-metrics", "node-exporter"] as const)
       : []),
+    ...(monitoring.type === "existing" && monitoring.watchVolumes ? (["volumes"] as const) : []),
   ];
 }
 

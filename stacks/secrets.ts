@@ -20,6 +20,15 @@ export const ALERTMANAGER_FILES = {
   mailPassword: "mail-password",
 } as const;
 
+/** Files of the secret that only gates of a release read. */
+export const ANNOUNCEMENT_FILES = {
+  team: "team-webhook-url",
+  stakeholders: "stakeholders-webhook-url",
+  support: "support-webhook-url",
+  mailPassword: "mail-password",
+  statusPageToken: "status-page-token",
+} as const;
+
 /** Where issuers find the token of the DNS provider. */
 export const DNS_SECRET = { name: "dns-provider", key: "token" } as const;
 
@@ -44,6 +53,13 @@ export function secretsArgs(
       ...file("alertWebhookUrl", ALERTMANAGER_FILES.alerts),
       ...file("deadMansSwitchUrl", ALERTMANAGER_FILES.deadMansSwitch),
       ...file("mailPassword", ALERTMANAGER_FILES.mailPassword),
+    ],
+    announcements: [
+      ...file("announceWebhookUrl", ANNOUNCEMENT_FILES.team),
+      ...file("stakeholdersWebhookUrl", ANNOUNCEMENT_FILES.stakeholders),
+      ...file("supportWebhookUrl", ANNOUNCEMENT_FILES.support),
+      ...(config.announcements ? file("mailPassword", ANNOUNCEMENT_FILES.mailPassword) : []),
+      ...file("statusPageToken", ANNOUNCEMENT_FILES.statusPageToken),
     ],
     backups: needed.has("offsiteSecretKey") ? [{ file: OFFSITE_FILE, value: offsite(config) }] : [],
     ...(config.database.type === "external" && { databaseCa: config.database.ca }),

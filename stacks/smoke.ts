@@ -13,7 +13,7 @@ import { context, releaseImage } from "./platform.ts";
 import { publicUrl } from "./web.ts";
 
 /** A workload as its component hands it out. */
-interface Workload {
+export interface ReleasedWorkload {
   readonly deploymentName: pulumi.Input<string>;
   readonly serviceName: pulumi.Input<string>;
   readonly templateHash: pulumi.Input<string>;
@@ -24,8 +24,8 @@ export function smokeArgs(
   settings: Settings,
   given: {
     readonly namespace: pulumi.Input<string>;
-    readonly backend: Workload;
-    readonly frontend: Workload;
+    readonly backend: ReleasedWorkload;
+    readonly frontend: ReleasedWorkload;
     /** What served before the release. */
     readonly serving: pulumi.Input<ServingBefore>;
     readonly smokeUser: SecretHandle;
@@ -34,15 +34,10 @@ export function smokeArgs(
   },
 ): SmokeTestArgs {
   const { backend, frontend, smokeUser, ...rest } = given;
-  const names = ({ deploymentName, serviceName, templateHash }: Workload) => ({
-    deploymentName,
-    serviceName,
-    templateHash,
-  });
   const known = pulumi.output({
     ...rest,
-    backend: names(backend),
-    frontend: names(frontend),
+    backend: releasedWorkload(backend),
+    frontend: releasedWorkload(frontend),
     secretName: smokeUser.secretName,
   });
   const smoke = known.apply(
@@ -66,6 +61,15 @@ export function smokeArgs(
     },
   );
   return { smoke };
+}
+
+/** As much of a workload as gates are told. */
+export function releasedWorkload({
+  deploymentName,
+  serviceName,
+  templateHash,
+}: ReleasedWorkload): ReleasedWorkload {
+  return { deploymentName, serviceName, templateHash };
 }
 
 /** What a release must be like, by what the edge declares and what the monitoring watches. */

@@ -8,7 +8,9 @@ import { Foundation } from "../components/foundation/foundation.ts";
 import { GRAFANA_PORT } from "../components/monitoring/grafana/grafana.ts";
 import { Monitoring } from "../components/monitoring/monitoring.ts";
 import { Network } from "../components/network/network.ts";
+import { Announcements } from "../components/release/announcements.ts";
 import type { BackupResult } from "../components/release/gates/backup.ts";
+import { MonitoringCheck } from "../components/release/monitoring-check.ts";
 import { Readiness } from "../components/release/readiness.ts";
 import { Release } from "../components/release/release.ts";
 import { SmokeTest } from "../components/release/smoke-test.ts";
@@ -20,10 +22,12 @@ import {
   plannedFrontendHash,
 } from "../components/web/frontend.ts";
 import type { TaskflowConfig } from "../infra/config/index.ts";
+import { announcementsArgs } from "./announcements.ts";
 import { certManagerArgs, certManagerNamespaceOf } from "./cert-manager.ts";
 import { databaseArgs, login, migrationArgs, rehearsalArgs } from "./database.ts";
 import { edgeArgs } from "./edge.ts";
 import { foundationArgs } from "./foundation.ts";
+import { monitoringCheckArgs } from "./monitoring-check.ts";
 import { monitoringArgs } from "./monitoring.ts";
 import { edges } from "./network.ts";
 import { afterLogin, context, platform as platformOf } from "./platform.ts";
@@ -199,19 +203,16 @@ export function taskflow(config: TaskflowConfig): TaskflowOutputs {
   });
 
   // Step 6: the monitoring. It does not wait for the application: it shall see it come up.
-  const monitoring = new Monitoring(
-    name("monitoring"),
-    monitoringArgs(config, {
-      platform,
-      placement: place("monitoring", "monitoring"),
-      agents: place("agents", "monitoring"),
-      namespaces,
-      grafana: secrets.grafana,
-      alertmanager: secrets.alertmanager,
-      certManagerNamespace,
-    }),
-    opts,
-  );
+  const watching = monitoringArgs(config, {
+    platform,
+    placement: place("monitoring", "monitoring"),
+    agents: place("agents", "monitoring"),
+    namespaces,
+    grafana: secrets.grafana,
+    alertmanager: secrets.alertmanager,
+    certManagerNamespace,
+  });
+  const monitoring = new Monitoring(name("monitoring"), watching, opts);
 
   // Step 4.2: the way in, when there is something behind it.
   const edge = new Edge(
@@ -221,16 +222,16 @@ export function taskflow(config: TaskflowConfig): TaskflowOutputs {
       namespace: namespaces.application,
       backend: { serviceName: backend.serviceName, port: BACKEND_PORT },
       frontend: { serviceName: frontend.serviceName, port: FRONTEND_SERVICE_PORT },
-      grafana: monitoring.grafanaServiceName && {
+      grafana: monitoring.services.grafana && {
         namespace: namespaces.monitoring,
-        target: { serviceName: monitoring.grafanaServiceName, port: GRAFANA_PORT },
+        target: { serviceName: monitoring.services.grafana, port: GRAFANA_PORT },
       },
     }),
     { ...opts, dependsOn: [backend, frontend, ...certManager.ready] },
   );
 
   // Step 5: the release is tried where it runs, and both workloads are taken back when it does not hold.
-  new SmokeTest(
+  const smokeTest = new SmokeTest(
     name("smoke-test"),
     smokeArgs(config, {
       namespace: namespaces.application,
@@ -243,7 +244,33 @@ export function taskflow(config: TaskflowConfig): TaskflowOutputs {
     { ...opts, dependsOn: [backend, frontend, edge] },
   );
 
-  // Steps 6 and 7: the gates monitoring → record → announce have their place here, at the end.
+  // Step 6: it is watched, and the monitoring has nothing against it.
+  const monitored = new MonitoringCheck(
+    name("monitoring-check"),
+    monitoringCheckArgs(config, {
+      namespaces,
+      backend,
+      frontend,
+      watching,
+      services: monitoring.services,
+      grafana: secrets.grafana,
+    }),
+    { ...opts, dependsOn: [smokeTest, monitoring] },
+  );
+
+  // Step 7: the gate record has its place here.
+
+  // Step 7: whoever is to know is told.
+  new Announcements(
+    name("announcement"),
+    announcementsArgs(config, {
+      namespace: namespaces.application,
+      secret: secrets.announcements,
+      urls: edge.urls,
+      notes: release.notes,
+    }),
+    { ...opts, dependsOn: [monitored] },
+  );
 
   return {
     urls: edge.urls,

@@ -12,7 +12,7 @@ export type { Schedule } from "./job.ts";
 export { Migration, type MigrationArgs } from "./migration.ts";
 export { backupLocations, copyLocation } from "./locations.ts";
 export { memorySettings } from "./memory.ts";
-export { DATABASE, OWNER, ROLES, type Role, logins } from "./names.ts";
+export { DATABASE, OWNER, ROLES, type Role, SCHEDULED_BACKUPS, logins } from "./names.ts";
 export { OFFSITE_FILE, type Offsite, type OffsiteSecrets, offsiteSecretsConf } from "./offsite.ts";
 export { type PoolSizes, poolProblems } from "./pools.ts";
 export { POOLED, type PoolerSettings } from "./pooler.ts";

@@ -37,6 +37,9 @@ export const WORKLOADS = {
   exporter: { app: "postgres-exporter", component: "monitoring" },
 } as const satisfies Record<string, Workload>;
 
+/** The CronJobs that back up by schedule. */
+export const SCHEDULED_BACKUPS = [WORKLOADS.fullBackup.app, WORKLOADS.incrementalBackup.app];
+
 /** Containers that gates of the release read the logs of. */
 export const CONTAINERS = {
   /** The server that a rehearsal restores. */

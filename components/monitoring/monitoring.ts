@@ -4,25 +4,21 @@ import type { Placement, Platform } from "../kubernetes/platform.ts";
 import { Alertmanager, type AlertmanagerSettings } from "./alertmanager/alertmanager.ts";
 import { BlackboxExporter, type BlackboxSettings } from "./blackbox/blackbox.ts";
 import { Collector } from "./collector/collector.ts";
+import { type Watched, watchedContent } from "./content.ts";
 import { PublishedMonitoring } from "./existing.ts";
-import { dashboardJson, fillable } from "./grafana/dashboard.ts";
-import { dashboards } from "./grafana/dashboards/all.ts";
+import { dashboardJson } from "./grafana/dashboard.ts";
 import { Grafana, type GrafanaSettings } from "./grafana/grafana.ts";
 import { Loki, type LokiSettings } from "./loki/loki.ts";
 import type { NamedNamespace, Namespaces } from "./namespaces.ts";
 import { NodeExporter } from "./nodes/node-exporter.ts";
 import type { KubeletScrape } from "./prometheus/config.ts";
 import { Prometheus, type PrometheusSettings } from "./prometheus/prometheus.ts";
-import { ruleGroups, rulesYaml } from "./rules/render.ts";
+import { rulesYaml } from "./rules/render.ts";
 import { isAlert } from "./rules/rule.ts";
-import { type RuleSettings, ruleContext } from "./rules/settings.ts";
 import type { Source } from "./sources.ts";
 import { KubeStateMetrics } from "./state/kube-state-metrics.ts";
 
-interface CommonArgs {
-  /** Names of the namespaces, as written into rules, queries and paths. */
-  readonly namespaceNames: Namespaces;
-  readonly rules: RuleSettings;
+interface CommonArgs extends Omit<Watched, "sources"> {
   /**
    * Who exposes metrics beside this component's own parts: rules and panels for anything else are left out. In a
    * cluster with an installation of its own also what that installation has (`kubelet`, `kube-state-metrics`, …).
@@ -62,24 +58,29 @@ export interface ExistingMonitoringArgs extends CommonArgs {
 /** Arguments of {@link Monitoring}. */
 export type MonitoringArgs = BundledMonitoringArgs | ExistingMonitoringArgs;
 
+/** Names of Services; absent of what is not installed. */
+export type MonitoringServices = Readonly<
+  Partial<Record<"prometheus" | "grafana" | "loki", pulumi.Output<string>>>
+>;
+
 /** Who watches TaskFlow, and what is told to whom. */
 export class Monitoring extends pulumi.ComponentResource {
   /** Names of the alerts that are installed. */
   readonly alerts: readonly string[];
   /** Addresses' last parts of the dashboards that are installed. */
   readonly dashboards: readonly string[];
-  /** Name of Grafana's Service, for the edge; absent when Grafana is not installed here. */
-  readonly grafanaServiceName: pulumi.Output<string> | undefined;
+  /** Names of the Services of what is installed here, for the edge and for whoever asks. */
+  readonly services: MonitoringServices;
 
   constructor(name: string, args: MonitoringArgs, opts?: pulumi.ComponentResourceOptions) {
     super("taskflow:monitoring:Monitoring", name, {}, opts);
     const content = monitoringContent(args);
     const child = childOptions(this, opts);
     if (args.kind === "bundled") {
-      this.grafanaServiceName = install(name, args, content, child)?.serviceName;
+      this.services = install(name, args, content, child);
     } else {
       const { platform, namespace } = args;
-      this.grafanaServiceName = undefined;
+      this.services = {};
       new PublishedMonitoring(name, { platform, namespace, ...content }, child);
     }
     this.alerts = content.alerts;
@@ -98,14 +99,12 @@ export interface MonitoringContent {
 
 /** Rules and dashboards for what there is to watch. */
 export function monitoringContent(args: MonitoringArgs): MonitoringContent {
-  const sources = sourcesOf(args);
-  const groups = ruleGroups(args.rules, args.namespaceNames, sources);
-  const shown = fillable(dashboards(ruleContext(args.rules, args.namespaceNames)), sources);
+  const { groups, dashboards } = watchedContent({ ...args, sources: sourcesOf(args) });
   return {
     alerts: groups.flatMap(({ rules }) => rules.filter(isAlert).map(({ alert }) => alert)),
     rules: rulesYaml(groups, args.rules),
     dashboards: Object.fromEntries(
-      shown.map((dashboard) => [`${dashboard.uid}.json`, dashboardJson(dashboard)]),
+      dashboards.map((dashboard) => [`${dashboard.uid}.json`, dashboardJson(dashboard)]),
     ),
   };
 }
@@ -121,6 +120,7 @@ export function sourcesOf(args: MonitoringArgs): Source[] {
     collector: args.logs !== undefined,
     blackbox: args.blackbox !== undefined,
     kubelet: args.kubelet !== undefined,
+    volumes: args.kubelet !== undefined && args.kubelet.volumes !== false,
     "node-exporter": args.nodeExporter,
     "kube-state-metrics": args.kubeStateMetrics,
     "cert-manager": args.certManager !== undefined,
@@ -134,7 +134,7 @@ function install(
   args: BundledMonitoringArgs,
   content: MonitoringContent,
   child: pulumi.ComponentResourceOptions,
-): Grafana | undefined {
+): MonitoringServices {
   const { placement, agents, namespaces, namespaceNames, alertmanager, blackbox, logs } = args;
   if (alertmanager) {
     new Alertmanager(`${name}-alertmanager`, { placement, ...alertmanager }, child);
@@ -144,7 +144,7 @@ function install(
     new KubeStateMetrics(`${name}-state`, { placement, namespaces, namespaceNames }, child);
   }
   if (args.nodeExporter) new NodeExporter(`${name}-nodes`, { placement: agents }, child);
-  new Prometheus(
+  const prometheus = new Prometheus(
     `${name}-prometheus`,
     {
       placement,
@@ -159,20 +159,24 @@ function install(
     },
     child,
   );
-  if (logs) {
-    new Loki(`${name}-loki`, { placement, ...logs }, child);
-    new Collector(`${name}-collector`, { placement: agents, namespaceNames }, child);
-  }
-  if (!args.grafana) return undefined;
-  return new Grafana(
-    `${name}-grafana`,
-    {
-      placement,
-      dashboards: content.dashboards,
-      logs: logs !== undefined,
-      alerts: alertmanager !== undefined,
-      ...args.grafana,
-    },
-    child,
-  );
+  const loki = logs && new Loki(`${name}-loki`, { placement, ...logs }, child);
+  if (logs) new Collector(`${name}-collector`, { placement: agents, namespaceNames }, child);
+  const grafana =
+    args.grafana &&
+    new Grafana(
+      `${name}-grafana`,
+      {
+        placement,
+        dashboards: content.dashboards,
+        logs: logs !== undefined,
+        alerts: alertmanager !== undefined,
+        ...args.grafana,
+      },
+      child,
+    );
+  return {
+    prometheus: prometheus.serviceName,
+    ...(loki && { loki: loki.serviceName }),
+    ...(grafana && { grafana: grafana.serviceName }),
+  };
 }

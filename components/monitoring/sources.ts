@@ -7,6 +7,7 @@ export const SOURCES = [
   "collector",
   "blackbox",
   "kubelet",
+  "volumes",
   "node-exporter",
   "kube-state-metrics",
   "cert-manager",

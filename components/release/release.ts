@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { childOptions } from "../kubernetes/child-options.ts";
 import { gateCommand, resultOf } from "./gate-command.ts";
 import type { BackupInput, BackupResult } from "./gates/backup.ts";
-import type { EvidenceInput } from "./gates/evidence.ts";
+import type { EvidenceInput, EvidenceResult } from "./gates/evidence.ts";
 import type { MigrateInput } from "./gates/migrate.ts";
 import type { RehearseInput, RehearseResult } from "./gates/rehearse.ts";
 
@@ -25,6 +25,8 @@ export class Release extends pulumi.ComponentResource {
   readonly passed: readonly pulumi.Resource[];
   /** What the release can be undone with. */
   readonly backup: pulumi.Output<BackupResult>;
+  /** What has changed, as the evidence has it from the changelog. Absent where it has not. */
+  readonly notes: pulumi.Output<string | undefined>;
 
   constructor(name: string, args: ReleaseArgs, opts?: pulumi.ComponentResourceOptions) {
     super("taskflow:release:Release", name, {}, opts);
@@ -36,7 +38,9 @@ export class Release extends pulumi.ComponentResource {
       passed.push(asked);
       return resultOf<Result>(asked);
     };
-    if (args.evidence) ask("evidence", args.evidence);
+    this.notes = args.evidence
+      ? ask<EvidenceResult>("evidence", args.evidence).apply(({ notes }) => notes)
+      : pulumi.output(undefined);
     this.backup = ask<BackupResult>("backup", args.backup);
     const rehearsed = ask<RehearseResult>(
       "rehearse",

@@ -41,6 +41,8 @@ export interface SecretsArgs {
   readonly backend: readonly ConfiguredSecret[];
   /** What Alertmanager needs: webhooks, the dead man's switch, the password for mail. */
   readonly alertmanager: readonly ConfiguredSecret[];
+  /** What the announcements of a release need: addresses of channels, tokens, the password for mail. */
+  readonly announcements: readonly ConfiguredSecret[];
   /** What the repository of backups needs: off-site credentials and the passphrase of the cipher. */
   readonly backups: readonly ConfiguredSecret[];
   /** E-mail address of the user that the smoke gate logs in as. */
@@ -83,6 +85,8 @@ export class Secrets extends pulumi.ComponentResource {
   readonly grafana: SecretHandle;
   /** Absent when nothing was configured for it. */
   readonly alertmanager: SecretHandle | undefined;
+  /** Absent when nothing was configured for it. */
+  readonly announcements: SecretHandle | undefined;
   /** Absent when nothing was configured for it. */
   readonly backups: SecretHandle | undefined;
 
@@ -136,6 +140,7 @@ export class Secrets extends pulumi.ComponentResource {
     });
     this.grafana = this.#secret("grafana", "monitoring", { password: account("grafana") });
     this.alertmanager = this.#optional("alertmanager", "monitoring", args.alertmanager);
+    this.announcements = this.#optional("announcements", "application", args.announcements);
     this.backups = this.#optional("backups", "application", args.backups);
     this.databaseCa =
       args.databaseCa === undefined ? undefined : this.#certificate("database-ca", args.databaseCa);

@@ -15,7 +15,7 @@ import { type Item, type Kind, readItems, sectionOf } from "./items.ts";
 import { Sources } from "./source.ts";
 
 /** `open`: nothing decides it. `human`: people do, after the release. */
-export type State = Exclude<Standing, "holds"> | "satisfied" | "open" | "human";
+export type State = Exclude<Standing, "holds"> | "satisfied" | "human";
 
 /** In the order of reports. */
 export const STATES: readonly State[] = [

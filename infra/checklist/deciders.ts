@@ -100,25 +100,44 @@ export function byResources(resources: readonly Resource[]): Decision[] {
   });
 }
 
-/** Gates name the items that they ask about, and a stack has those whose commands it declares. */
+/**
+ * Gates name the items that they ask about, and a stack has those whose commands it declares. What a gate is handed
+ * may leave some of them out.
+ */
 export function byGates(
   resources: readonly Resource[],
-  gates: readonly Pick<Gate<unknown, unknown>, "name" | "checklist">[],
+  gates: readonly Omit<Gate<unknown, unknown>, "run">[],
   sources: Sources,
 ): Decision[] {
   return resources
     .filter(({ type }) => type === "command:local:Command")
-    .flatMap(({ inputs }) => gates.filter(({ name }) => name === inputs["create"]))
-    .flatMap(({ name, checklist }) =>
-      checklist.map((id): Decision => ({
-        id,
-        by: "gate",
-        name,
-        standing: "holds",
-        details: [],
-        source: sources.lineOf(`components/release/gates/${name}.ts`, "export const "),
-      })),
+    .flatMap(({ inputs }) =>
+      gates
+        .filter(({ name }) => name === inputs["create"])
+        .map((gate) => ({ gate, leftOut: leftOutOf(gate, inputs["stdin"]) })),
+    )
+    .flatMap(({ gate: { name, file = name, checklist }, leftOut }) =>
+      checklist.map((id): Decision => {
+        const why = leftOut.get(id);
+        return {
+          id,
+          by: "gate",
+          name,
+          standing: why === undefined ? "holds" : "open",
+          details: why === undefined ? [] : [why],
+          source: sources.lineOf(`components/release/gates/${file}.ts`, "export const "),
+        };
+      }),
     );
+}
+
+/** Items that a gate does not decide with what it is handed, and why. */
+function leftOutOf(
+  gate: Omit<Gate<unknown, unknown>, "run">,
+  stdin: unknown,
+): ReadonlyMap<string, string> {
+  const leftOut = typeof stdin === "string" ? gate.leftOut?.(gate.parse(JSON.parse(stdin))) : [];
+  return new Map(leftOut?.map(({ item, why }) => [item, why]));
 }
 
 /** Alerts name the items that they watch, in the rules that Prometheus will load. */

@@ -4,10 +4,10 @@ import type { SourcePosition } from "../../policies/graph.ts";
 export type Decider = "rule" | "configuration" | "resource" | "alert" | "document" | "gate";
 
 /** How it stands in a stack, the worst first. */
-export const STANDINGS = ["violated", "advised", "waived", "undecided", "holds"] as const;
+export const STANDINGS = ["violated", "open", "advised", "waived", "undecided", "holds"] as const;
 
 /**
- * `advised`: this stack does not comply, and need not, because it is not production. `undecided`: it depends on a
+ * `open`: what would decide it is not declared to. `advised`: this stack does not comply, and need not, because it is not production. `undecided`: it depends on a
  * value that only the update will know.
  */
 export type Standing = (typeof STANDINGS)[number];
@@ -20,7 +20,7 @@ export interface Decision {
   /** Name of the rule, title of the object, name of the alert, heading of the document, name of the gate. */
   readonly name: string;
   readonly standing: Standing;
-  /** What is violated, waived or undecided, one line each. */
+  /** What is violated, open, waived or undecided, one line each. */
   readonly details: readonly string[];
   /** The line that decides. */
   readonly source?: SourcePosition;

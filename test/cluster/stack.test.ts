@@ -86,6 +86,18 @@ describe("the local stack on the cluster", function () {
       assert.equal(await deployed().stack.release(), "v1.1.0");
       assert.deepEqual(await deployed().deployment.up(), []);
     });
+
+    it("that nobody can watch go on serving, and are not done", async () => {
+      const { deployment, stack } = deployed();
+      const waitSeconds = ["taskflow:monitoring", "releaseCheck", "waitSeconds"];
+      deployment.configure([{ path: waitSeconds, value: 60 }]);
+      await assert.rejects(
+        release("v1.4.0-unwatched"),
+        /monitoring: the release is refused, and goes on serving.*step6\.2: Target backend .* is down: .*404/s,
+      );
+      assert.equal(await stack.release(), "v1.4.0-unwatched");
+      deployment.configure([{ path: waitSeconds, value: 600 }]);
+    });
   });
 
   end(deployed);

@@ -135,6 +135,7 @@ describe("Secrets", () => {
     rotation: { database: 1, keys: 1, accounts: 1 },
     backend: [{ file: "mail-password", value: "hunter2" }],
     alertmanager: [],
+    announcements: [],
     backups: [],
     smokeUser: "smoke@example.com",
   };

@@ -121,26 +121,34 @@ const TRIED: readonly Filter[] = [
   { kind: "HTTPRoute", namespace: "taskflow" },
 ];
 
-/**
- * Nothing of a new version is rolled out before every gate of the release has let it through, but for the one that
- * tries what was rolled out.
- */
-export const gatesFirst: Check = (document) => {
+/** The gates that look at what was rolled out, each after those before it. All others come before that. */
+const AFTER = [/^smoke$/, /^monitoring$/, /^announce-/];
+
+/** Nothing of a new version is rolled out before the gates that are to let it through, and nothing is told before the end. */
+export const gatesInOrder: Check = (document) => {
   const { precedes } = graphOf(document);
   const commands = document.resources.filter(({ type }) => type === "command:local:Command");
-  const smoke = commands.filter(({ inputs }) => inputs["create"] === "smoke");
+  const after = AFTER.map((name) =>
+    commands.filter(({ inputs }) => name.test(String(inputs["create"]))).map(({ urn }) => urn),
+  );
+  const before = commands.map(({ urn }) => urn).filter((urn) => !after.flat().includes(urn));
   const tried = TRIED.flatMap((filter) => objectsOf(document, filter));
   const workloads = tried.filter(({ kind }) => kind === "Deployment");
+  const steps = [tried.map(({ urn }) => urn), ...after];
   return [
-    ...commands
-      .filter((gate) => !smoke.includes(gate))
-      .flatMap((gate) => {
-        const early = workloads.find(({ urn }) => !precedes(gate.urn, urn));
-        return early ? [tooEarly(early.urn, gate.urn)] : [];
-      }),
-    ...smoke.flatMap((gate) =>
-      tried.filter(({ urn }) => !precedes(urn, gate.urn)).map(({ urn }) => tooEarly(gate.urn, urn)),
-    ),
+    ...before.flatMap((gate) => {
+      const early = workloads.find(({ urn }) => !precedes(gate, urn));
+      return early ? [tooEarly(early.urn, gate)] : [];
+    }),
+    ...steps
+      .slice(1)
+      .flatMap((gates, index) =>
+        gates.flatMap((gate) =>
+          (steps[index] ?? [])
+            .filter((earlier) => !precedes(earlier, gate))
+            .map((earlier) => tooEarly(gate, earlier)),
+        ),
+      ),
   ];
 };
 

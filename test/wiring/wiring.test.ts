@@ -11,7 +11,7 @@ import { bothEnds, closed, nameLookups, peers, scraped } from "./network.ts";
 import {
   certManagerFirst,
   comesUp,
-  gatesFirst,
+  gatesInOrder,
   groundFirst,
   missingLinks,
   namedFirst,
@@ -534,8 +534,8 @@ const rules: readonly Rule[] = [
     ],
   },
   {
-    title: "the release's gates come before its workloads, and the smoke test after them",
-    check: gatesFirst,
+    title: "the release's gates come before its workloads, and those that look at them after them",
+    check: gatesInOrder,
     mistakes: [
       ...["readiness", "migrate"].map((gate): Mistake => ({
         made: `a backend that does not wait for the gate ${gate}`,

@@ -15,6 +15,8 @@ interface PanelBase {
   readonly title: string;
   /** What a healthy value looks like. */
   readonly description?: string;
+  /** What must have happened before it shows anything. Default: it always does, and the release gate insists on it. */
+  readonly emptyUntil?: string;
   /** Sources that its queries need beyond those of the dashboard. */
   readonly needs?: readonly Source[];
 }

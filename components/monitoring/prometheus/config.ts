@@ -22,6 +22,11 @@ export interface KubeletScrape {
    * leave them self-signed: turn `serverTLSBootstrap` on there, or this off.
    */
   readonly verify?: boolean;
+  /**
+   * Whether each volume has a file system of its own, of which the kubelet tells how full it is. Default: true. Where
+   * volumes are folders of the node's disk, it tells that of the disk: alerts about volumes are then left out.
+   */
+  readonly volumes?: boolean;
 }
 
 /** Seconds between two readings of a target and between two evaluations of a rule. */

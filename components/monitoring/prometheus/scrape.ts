@@ -61,10 +61,10 @@ export function kubeletJobs(kubelet: KubeletScrape, namespaces: Namespaces): obj
     { source_labels: ["__meta_kubernetes_node_name"], target_label: "node" },
     { target_label: "job", replacement: "kubelet" },
   ];
-  const keep = (prefix: string) => ({
+  const keep = (metrics: readonly string[]) => ({
     source_labels: ["__name__"],
     action: "keep",
-    regex: METRICS.kubelet.filter((metric) => metric.startsWith(prefix)).join("|"),
+    regex: metrics.join("|"),
   });
   return [
     {
@@ -72,7 +72,7 @@ export function kubeletJobs(kubelet: KubeletScrape, namespaces: Namespaces): obj
       ...common,
       relabel_configs: target,
       metric_relabel_configs: [
-        keep("kubelet_"),
+        keep(METRICS.volumes),
         { source_labels: ["namespace"], action: "keep", regex: ours },
       ],
     },
@@ -82,7 +82,7 @@ export function kubeletJobs(kubelet: KubeletScrape, namespaces: Namespaces): obj
       ...common,
       relabel_configs: target,
       metric_relabel_configs: [
-        keep("container_"),
+        keep(METRICS.kubelet),
         // `id="/"` is the node itself: the size and use of its file systems.
         { source_labels: ["namespace", "id"], action: "keep", regex: `(${ours});.*|;/` },
       ],

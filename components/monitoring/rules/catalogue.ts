@@ -28,6 +28,8 @@ export const METRICS: Readonly<Record<Source, readonly string[]>> = {
     "container_spec_cpu_period",
     "container_spec_cpu_quota",
     "container_spec_memory_limit_bytes",
+  ],
+  volumes: [
     "kubelet_volume_stats_available_bytes",
     "kubelet_volume_stats_capacity_bytes",
     "kubelet_volume_stats_inodes",
@@ -117,4 +119,25 @@ export const METRICS: Readonly<Record<Source, readonly string[]>> = {
     "taskflow_restore_drill_rto_seconds",
   ],
   "offsite-backups": [],
+};
+
+/**
+ * Those that are not there until something has happened, with what that is: an installation without them may be a
+ * healthy one.
+ */
+export const EVENTUAL: Readonly<Record<string, string>> = {
+  kube_daemonset_status_number_unavailable: "there is an agent on the nodes",
+  kube_job_failed: "a Job has failed",
+  loki_discarded_samples_total: "Loki has refused a line",
+  otelcol_exporter_send_failed_log_records_total: "a line could not be delivered",
+  prometheus_notifications_errors_total: "there is an Alertmanager to tell",
+  pg_replication_slot_slot_is_active: "there is a replication slot",
+  taskflow_backup_last_full_success_timestamp_seconds: "there is a full backup",
+  taskflow_backup_last_success_timestamp_seconds: "there is a backup",
+  taskflow_backup_run_database_bytes: "there is a backup",
+  taskflow_backup_run_duration_seconds: "there is a backup",
+  taskflow_backup_run_stored_bytes: "there is a backup",
+  taskflow_restore_drill_last_success_timestamp_seconds: "a restore drill has succeeded",
+  taskflow_restore_drill_rpo_seconds: "a restore drill has succeeded",
+  taskflow_restore_drill_rto_seconds: "a restore drill has succeeded",
 };

@@ -73,7 +73,7 @@ export function containerRules({ ours }: RuleContext): RuleGroup[] {
     },
     {
       name: "volumes",
-      needs: ["kubelet"],
+      needs: ["kubelet", "volumes"],
       rules: [
         { record: "volume:available:ratio", expr: free("bytes") },
         {

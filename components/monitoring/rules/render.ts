@@ -44,10 +44,15 @@ export function ruleGroups(
 export function rulesYaml(groups: readonly RuleGroup[], settings: RuleSettings): string {
   return yaml({
     groups: groups.map(({ name, rules }) => ({
-      name: `taskflow-${name}`,
+      name: groupName(name),
       rules: rules.map((rule) => (isAlert(rule) ? alert(rule, settings) : recording(rule))),
     })),
   });
+}
+
+/** Name of a group as Prometheus shows it. */
+export function groupName(name: string): string {
+  return `taskflow-${name}`;
 }
 
 function recording({ record, expr, labels }: RecordingRule): object {

@@ -94,7 +94,7 @@ export function p95(requests: string, range: string, by: string): string {
 }
 
 /** The share is 0 and not absent while nothing fails, so that averages over time are right. */
-function errorRatio(requests: string, range: string, by = ""): string {
+export function errorRatio(requests: string, range: string, by = ""): string {
   const sum = (matchers: string) => `sum ${by} (rate(http_requests_total{${matchers}}[${range}]))`;
   const all = sum(requests);
   return `(${sum(`${requests},status=~"5.."`)} or 0 * ${all}) / ${all}`;

@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { type Bundle, readBundle } from "./bundle.ts";
 import type { Images } from "./images.ts";
-import { type Verdict, judge } from "./judge.ts";
+import { type Verdict, judge, provenNotes } from "./judge.ts";
 import { publicKey } from "./keys.ts";
 import type { Limits } from "./need.ts";
 import { counted, messageOf } from "./words.ts";
@@ -25,6 +25,8 @@ export interface Examination {
   readonly verdicts: readonly Verdict[];
   /** What went unused, in lines without a secret. */
   readonly remarks: readonly string[];
+  /** What the changelog says about the version. */
+  readonly notes?: string;
 }
 
 /** Reads a bundle and judges every item by it. A file that cannot be read proves nothing. */
@@ -46,5 +48,7 @@ export async function examine(question: Question): Promise<Examination> {
     if (!claim) remarks.push(`${file}:${line} is ignored: it ${problem}`);
   }
   const at = now === undefined ? new Date() : new Date(now);
-  return { verdicts: judge(bundle, { version, images, limits, now: at }), remarks };
+  const context = { version, images, limits, now: at };
+  const notes = provenNotes(bundle, context);
+  return { verdicts: judge(bundle, context), remarks, ...(notes !== undefined && { notes }) };
 }

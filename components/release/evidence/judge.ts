@@ -1,6 +1,7 @@
 import type { Attestation, Bundle, Claim } from "./bundle.ts";
 import type { Context, Evidence, Need, Objection } from "./need.ts";
 import { EVIDENCE_ITEMS, needs } from "./needs.ts";
+import { type Changelog, changelogNeed } from "./predicates/changelog.ts";
 import { type K6Summary, k6Needs } from "./predicates/k6-summary.ts";
 import { type SourceRevision, sourceNeed } from "./predicates/source-revision.ts";
 import { isAbout, short, subjectsOf } from "./statement.ts";
@@ -138,6 +139,15 @@ function distinct(attestations: readonly Attestation[]): readonly Attestation[] 
 function provenRevision(bundle: Bundle, context: Context): Pick<Context, "revision"> {
   const { evidence } = find(sourceNeed, bundle, context);
   return evidence ? { revision: evidence.predicate as SourceRevision } : {};
+}
+
+/** What the changelog says about the version, where the bundle proves it. */
+export function provenNotes(
+  bundle: Bundle,
+  given: Omit<Context, "revision" | "loadRate">,
+): string | undefined {
+  const { evidence } = find(changelogNeed, bundle, given);
+  return (evidence?.predicate as Changelog | undefined)?.text;
 }
 
 function provenLoad(bundle: Bundle, context: Context): Pick<Context, "loadRate"> {

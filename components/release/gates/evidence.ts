@@ -16,6 +16,8 @@ export interface EvidenceResult {
   readonly images: Images;
   /** By id of the checklist, in sentences. */
   readonly facts: Readonly<Record<string, string>>;
+  /** What the changelog says about the version, in Markdown. Absent where the evidence leaves it out. */
+  readonly notes?: string;
 }
 
 const digest = z
@@ -54,13 +56,16 @@ export const evidenceGate: Gate<EvidenceInput, EvidenceResult> = {
   parse: (given) => shaped(input, given),
   run: async (given, { progress }) => {
     const { version, images } = given;
-    const { verdicts, remarks } = await examine(given);
+    const { verdicts, remarks, notes } = await examine(given);
     for (const remark of remarks) progress(remark);
     const refusals = verdicts.flatMap(({ item, objections }) =>
       objections.map((objection) => ({ item, ...objection })),
     );
     if (refusals.length > 0) throw new Refused(refusals);
     const facts = verdicts.map(({ item, facts }) => [item, facts.join("; ")] as const);
-    return { version, images, facts: Object.fromEntries(facts) };
+    return {
+      ...{ version, images, facts: Object.fromEntries(facts) },
+      ...(notes !== undefined && { notes }),
+    };
   },
 };

@@ -11,6 +11,8 @@ export interface GateContext {
 export interface Gate<Input, Result> {
   /** Name in the graph and on the command line. */
   readonly name: string;
+  /** Name of its file, without the ending. Default: its own. */
+  readonly file?: string;
   /** Items of the checklist that it decides. */
   readonly checklist: readonly string[];
   /**
@@ -19,12 +21,21 @@ export interface Gate<Input, Result> {
    * @throws Error that says which field is wrong.
    */
   readonly parse: (input: unknown) => Input;
+  /** Items that it cannot decide with this input. Default: it decides them all. */
+  leftOut?(input: Input): readonly LeftOut[];
   /**
    * @returns what is kept as the output of the stack, which holds no secret.
    * @throws Refused when the release must not go on.
    */
   // A method, so that gates of all inputs fit one list: each is only ever given what its own `parse` returned.
   run(input: Input, context: GateContext): Promise<Result>;
+}
+
+/** An item of the checklist that is asked about elsewhere, and not here. */
+export interface LeftOut {
+  readonly item: string;
+  /** What is not there to be asked, in a sentence. */
+  readonly why: string;
 }
 
 /** One thing that does not hold. */

@@ -1,7 +1,9 @@
+import { announceGates } from "./announce.ts";
 import { backupGate } from "./backup.ts";
 import { evidenceGate } from "./evidence.ts";
 import type { Gate } from "./gate.ts";
 import { migrateGate } from "./migrate.ts";
+import { monitoringGate } from "./monitoring.ts";
 import { readinessGate } from "./readiness.ts";
 import { registryGate } from "./registry.ts";
 import { rehearseGate } from "./rehearse.ts";
@@ -16,4 +18,6 @@ export const gates: readonly Gate<unknown, unknown>[] = [
   rehearseGate,
   migrateGate,
   smokeGate,
+  monitoringGate,
+  ...announceGates,
 ];

@@ -9,6 +9,8 @@ export interface Metadata {
   readonly uid?: string;
   readonly labels?: Readonly<Record<string, string>>;
   readonly annotations?: Readonly<Record<string, string>>;
+  /** Present from when it is to go. */
+  readonly deletionTimestamp?: string;
   /** Number of the last change of the specification. */
   readonly generation?: number;
   readonly ownerReferences?: readonly { readonly uid: string; readonly controller?: boolean }[];
@@ -62,10 +64,26 @@ export interface EndpointSlice {
 export interface CronJob {
   readonly metadata?: Metadata;
   readonly spec?: {
+    readonly suspend?: boolean;
     readonly jobTemplate: {
       readonly metadata?: Metadata;
       readonly spec?: { readonly template: { readonly spec?: PodSpec } };
     };
+  };
+  readonly status?: {
+    /** Jobs that run. */
+    readonly active?: readonly object[];
+    readonly lastScheduleTime?: string;
+    readonly lastSuccessfulTime?: string;
+  };
+}
+
+export interface HorizontalPodAutoscaler {
+  readonly spec?: { readonly metrics?: readonly object[] };
+  readonly status?: {
+    readonly conditions?: readonly Condition[];
+    /** A resource that is not measured has no current value. */
+    readonly currentMetrics?: readonly { readonly resource?: { readonly current?: object } }[];
   };
 }
 
@@ -79,6 +97,10 @@ export interface Condition {
 export interface Job {
   readonly metadata?: Metadata;
   readonly status?: { readonly conditions?: readonly Condition[] };
+}
+
+export interface Node {
+  readonly metadata?: Metadata;
 }
 
 interface Waiting {
@@ -101,6 +123,7 @@ export interface ContainerStatus {
 
 export interface Pod {
   readonly metadata?: Metadata;
+  readonly spec?: PodSpec;
   readonly status?: {
     readonly phase?: string;
     readonly conditions?: readonly Condition[];

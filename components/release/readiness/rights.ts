@@ -14,6 +14,7 @@ export const RIGHTS: readonly Right[] = [
   { verb: "get", group: "apps", resource: "deployments" },
   { verb: "patch", group: "apps", resource: "deployments" },
   { verb: "list", group: "apps", resource: "replicasets" },
+  { verb: "get", group: "autoscaling", resource: "horizontalpodautoscalers" },
   { verb: "get", group: "batch", resource: "cronjobs" },
   ...["create", "list", "watch", "delete"].map((verb) => ({
     verb,

@@ -19,7 +19,7 @@ const RULES: readonly Rule[] = [
   production.hstsOfAYear,
   production.monitoringComplete,
   production.grafanaRestricted,
-  production.mailForAlerts,
+  production.mailForMessages,
   images.ownImagesNamed,
   images.postgresMajor,
   images.overridesKnown,

@@ -63,7 +63,13 @@ export const contactsComplete = rule(
 );
 
 /** Groups that may be left out elsewhere. */
-const REQUIRED_IN_PRODUCTION = ["evidence", "mail", "notifications", "errorTracking"] as const;
+const REQUIRED_IN_PRODUCTION = [
+  "evidence",
+  "mail",
+  "notifications",
+  "announcements",
+  "errorTracking",
+] as const;
 
 export const servicesComplete = rule(
   ["environment", ...REQUIRED_IN_PRODUCTION],
@@ -148,10 +154,12 @@ export const monitoringComplete = rule(
   ["environment", "monitoring"],
   ["mon.2", "mon.4"],
   ({ environment, monitoring }) => {
-    if (environment !== "production" || monitoring.type !== "bundled") return [];
+    if (environment !== "production") return [];
+    const bundled = monitoring.type === "bundled" ? monitoring : undefined;
     const off = [
-      ...(monitoring.logs.enabled ? [] : [["monitoring", "logs", "enabled"]]),
-      ...(monitoring.grafana.enabled ? [] : [["monitoring", "grafana", "enabled"]]),
+      ...(bundled?.logs.enabled === false ? [["monitoring", "logs", "enabled"]] : []),
+      ...(bundled?.grafana.enabled === false ? [["monitoring", "grafana", "enabled"]] : []),
+      ...(monitoring.watchVolumes ? [] : [["monitoring", "watchVolumes"]]),
     ];
     return off.map((path) => problem(path, "is false; in production it must be true", true));
   },
@@ -166,8 +174,17 @@ export const grafanaRestricted = rule(["monitoring"], ["infra.8"], ({ monitoring
 });
 
 /** Mail is sent by the configured server, or not at all. */
-export const mailForAlerts = rule(["notifications", "mail"], [], ({ notifications, mail }) => {
-  if (mail || !notifications || notifications.mailTo.length === 0) return [];
-  const message = "is missing; taskflow:notifications.mailTo needs it";
-  return [problem(["mail"], message, outlineField(fields.mail).example)];
-});
+export const mailForMessages = rule(
+  ["notifications", "announcements", "mail"],
+  [],
+  ({ mail, ...groups }) => {
+    if (mail) return [];
+    const needing = (["notifications", "announcements"] as const).filter(
+      (name) => (groups[name]?.mailTo ?? []).length > 0,
+    );
+    return needing.map((name) => {
+      const message = `is missing; taskflow:${name}.mailTo needs it`;
+      return problem(["mail"], message, outlineField(fields.mail).example);
+    });
+  },
+);

@@ -11,6 +11,7 @@ const READ = [
   "database",
   "mail",
   "notifications",
+  "announcements",
   "errorTracking",
   "thirdParty",
 ] as const;
@@ -22,7 +23,7 @@ const OWNERS: Readonly<
   Record<SecretName, { setting: string; isSet: (settings: Read) => boolean }>
 > = {
   alertWebhookUrl: { setting: "notifications", isSet: (s) => s.notifications !== undefined },
-  announceWebhookUrl: { setting: "notifications", isSet: (s) => s.notifications !== undefined },
+  announceWebhookUrl: { setting: "announcements", isSet: (s) => s.announcements !== undefined },
   deadMansSwitchUrl: { setting: "notifications", isSet: (s) => s.notifications !== undefined },
   backupCipherPassphrase: {
     setting: "database.backups",
@@ -40,6 +41,18 @@ const OWNERS: Readonly<
   offsiteAccessKeyId: { setting: "database.backups.offsite", isSet: hasOffsite },
   offsiteSecretKey: { setting: "database.backups.offsite", isSet: hasOffsite },
   registryPassword: { setting: "images.pull", isSet: (s) => s.images.pull !== undefined },
+  stakeholdersWebhookUrl: {
+    setting: "announcements.stakeholders",
+    isSet: (s) => s.announcements?.stakeholders === true,
+  },
+  statusPageToken: {
+    setting: "announcements.statusPage",
+    isSet: (s) => s.announcements?.statusPage !== undefined,
+  },
+  supportWebhookUrl: {
+    setting: "announcements.support",
+    isSet: (s) => s.announcements?.support === true,
+  },
   thirdPartyKeys: {
     setting: "thirdParty",
     isSet: (s) => Object.keys(s.thirdParty).length > 0,

@@ -10,7 +10,7 @@ import { evidence } from "./evidence.ts";
 import { group, optional, required, withDefault, word } from "./fields.ts";
 import { images } from "./images.ts";
 import { migrations } from "./migrations.ts";
-import { errorTracking, mail, notifications, thirdParty } from "./services.ts";
+import { announcements, errorTracking, mail, notifications, thirdParty } from "./services.ts";
 import { monitoring } from "./monitoring.ts";
 import { release } from "./release.ts";
 import { rotation } from "./rotation.ts";
@@ -67,7 +67,11 @@ export const fields = {
     "smoke-test@taskflow.invalid",
   ),
   mail: optional(mail, "Outgoing mail. Required in production."),
-  notifications: optional(notifications, "Alerts and announcements. Required in production."),
+  notifications: optional(notifications, "Alerts. Required in production."),
+  announcements: optional(
+    announcements,
+    "Who is told of a release. The team's channel is at the secret `taskflow:announceWebhookUrl`. Required in production.",
+  ),
   errorTracking: optional(
     errorTracking,
     "Error tracking. Its address is the secret `taskflow:errorTrackingDsn`. Required in production.",

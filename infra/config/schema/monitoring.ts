@@ -10,7 +10,7 @@ import {
   whole,
   withDefault,
 } from "./fields.ts";
-import { cidr, dnsName, httpUrl, httpsUrl, name } from "./formats.ts";
+import { cidr, dnsName, httpUrl, httpsUrl, name, words } from "./formats.ts";
 import { volume } from "./database.ts";
 
 /** What is measured against, whoever measures. */
@@ -41,6 +41,30 @@ const runbookUrl = required(
   httpsUrl,
   "Where people read docs/runbook.md. Every alert links to its heading there.",
   "https://git.example.com/taskflow/infrastructure/blob/main/docs/runbook.md",
+);
+
+const watchVolumes = withDefault(
+  flag(),
+  "Whether alerts watch how full volumes are. Off where volumes are folders of the node's disk, as local provisioners make them: the kubelet then tells of each how full the disk is.",
+  true,
+);
+
+const releaseCheck = withDefault(
+  group({
+    waitSeconds: withDefault(
+      whole(60, 3600),
+      "How long a release waits until everything is measured and no alert fires, in seconds. Rates need some minutes after a rollout.",
+      600,
+    ),
+    permittedAlerts: withDefault(
+      list(words),
+      "Alerts that may fire when a release ends, because they are known and worked on. Those of severity `none` always may.",
+      [],
+      ["RestoreDrillLate"],
+    ),
+  }),
+  "What the monitoring must show of a release before it is announced.",
+  {},
 );
 
 const bundled = variant(
@@ -95,8 +119,10 @@ const bundled = variant(
       "Whether Prometheus checks the kubelets' certificates. Off where they sign their own, as kubeadm leaves them.",
       true,
     ),
+    watchVolumes,
     runbookUrl,
     slo,
+    releaseCheck,
   },
 );
 
@@ -111,8 +137,10 @@ const existing = variant(
       "http://prometheus.observability.svc:9090",
     ),
     grafanaUrl: optional(httpUrl, "Grafana, as people reach it.", "https://grafana.example.com"),
+    watchVolumes,
     runbookUrl,
     slo,
+    releaseCheck,
   },
 );
 

@@ -4,7 +4,7 @@
  */
 export const SECRETS = {
   alertWebhookUrl: "Where Alertmanager sends alerts.",
-  announceWebhookUrl: "Where releases are announced.",
+  announceWebhookUrl: "Where releases are announced to the team.",
   backupCipherPassphrase:
     "Encrypts the backups. Keep a copy where the cluster's loss does not reach it: without it they are worthless.",
   deadMansSwitchUrl:
@@ -15,6 +15,9 @@ export const SECRETS = {
   offsiteAccessKeyId: "Id of the key for the off-site backups.",
   offsiteSecretKey: "The key for the off-site backups.",
   registryPassword: "Password of the registry login for pulling images.",
+  stakeholdersWebhookUrl: "Where releases are announced to stakeholders.",
+  statusPageToken: "Token of the status page's API.",
+  supportWebhookUrl: "Where releases are announced to support.",
   thirdPartyKeys:
     "Keys of the third-party services: a JSON object from the names in `taskflow:thirdParty` to keys.",
 } as const;

@@ -1,4 +1,14 @@
-import { decimal, group, list, map, required, withDefault, word } from "./fields.ts";
+import {
+  decimal,
+  flag,
+  group,
+  list,
+  map,
+  optional,
+  required,
+  withDefault,
+  word,
+} from "./fields.ts";
 import { egress, email, host, httpsUrl, name, port, words } from "./formats.ts";
 
 /** Outgoing mail. */
@@ -19,11 +29,11 @@ export const mail = group({
   egress: required(egress, "Addresses of the server, for the network policy."),
 });
 
-/** Alerts and announcements. */
+/** Alerts. */
 export const notifications = group({
   format: required(
     word(["slack", "webhook"]),
-    "What the secrets `taskflow:alertWebhookUrl` and `taskflow:announceWebhookUrl` point at: Slack, or anything that speaks its format, or a receiver of Alertmanager's JSON.",
+    "What the secret `taskflow:alertWebhookUrl` points at: Slack, or anything that speaks its format, or a receiver of Alertmanager's JSON.",
     "slack",
   ),
   mailTo: withDefault(
@@ -35,6 +45,36 @@ export const notifications = group({
   egress: required(
     egress,
     "Addresses of the webhooks and the dead man's switch, for the network policy.",
+  ),
+});
+
+/** Who is told of a release when it is done, beside the team. */
+export const announcements = group({
+  format: required(
+    word(["slack", "webhook"]),
+    "What the secrets with the channels' addresses point at: Slack, or anything that speaks its format, or a receiver of a JSON document.",
+    "slack",
+  ),
+  stakeholders: withDefault(
+    flag(),
+    "Whether there is a channel for those who are not in the team, at the secret `taskflow:stakeholdersWebhookUrl`.",
+    true,
+  ),
+  support: withDefault(
+    flag(),
+    "Whether there is one for those who answer users, at the secret `taskflow:supportWebhookUrl`.",
+    false,
+  ),
+  mailTo: withDefault(
+    list(email),
+    "Who is told by mail. Needs `taskflow:mail`.",
+    [],
+    ["users@example.com"],
+  ),
+  statusPage: optional(
+    httpsUrl,
+    "The status page in the API of Statuspage. Its token is the secret `taskflow:statusPageToken`.",
+    "https://api.statuspage.io/v1/pages/ab1cd2ef3gh4",
   ),
 });
 

@@ -14,7 +14,8 @@ export function changelog(file: string, version: string): Changelog {
   const below = lines.slice(at + 1);
   const next = below.findIndex((line) => isHeading(line) && level(line) <= level(heading));
   const section = next < 0 ? below : below.slice(0, next);
-  return { heading, entries: section.filter(saysSomething).length };
+  const text = section.join("\n").trim();
+  return { heading, entries: section.filter(saysSomething).length, text };
 }
 
 function isHeading(line: string): boolean {

@@ -1,8 +1,12 @@
 import assert from "node:assert/strict";
+import { type Watched, watchedContent } from "../../../components/monitoring/content.ts";
 import { METRICS } from "../../../components/monitoring/rules/catalogue.ts";
 import { SOURCES, type Source } from "../../../components/monitoring/sources.ts";
+import { monitoringGate } from "../../../components/release/gates/monitoring.ts";
+import { panelQueries } from "../../../components/release/monitoring/panels.ts";
 import { metricsOf } from "../../monitoring/promql.ts";
 import type { Deployed } from "../deployment/deployed.ts";
+import { previewWith } from "../stack/trial.ts";
 import { until } from "../until.ts";
 
 /** What this stack has not, as docs/local.md says. */
@@ -82,6 +86,15 @@ export function monitoring(deployed: () => Deployed): void {
       );
     });
 
+    it("has something to show in each panel that there would be with a Grafana", async () => {
+      const { dashboards } = watchedContent(await watchedLocally());
+      for (const { dashboard, panel, expr } of panelQueries(dashboards)) {
+        const query = `query?query=${encodeURIComponent(expr)}`;
+        const { result } = await deployed().stack.prometheus<{ result: unknown[] }>(query);
+        assert.ok(result.length > 0, `${dashboard}: ${panel}: ${expr}`);
+      }
+    });
+
     async function rules(): Promise<Rule[]> {
       const { groups } = await deployed().stack.prometheus<{ groups: { rules: Rule[] }[] }>(
         "rules",
@@ -89,4 +102,12 @@ export function monitoring(deployed: () => Deployed): void {
       return groups.flatMap((group) => group.rules);
     }
   });
+}
+
+/** What the monitoring gate says is watched. */
+async function watchedLocally(): Promise<Watched> {
+  const preview = await previewWith([]);
+  const gate = preview.resources.find(({ inputs }) => inputs["create"] === monitoringGate.name);
+  const { prometheus } = monitoringGate.parse(JSON.parse(String(gate?.inputs["stdin"])));
+  return prometheus?.watched ?? assert.fail("The local stack has no Prometheus.");
 }

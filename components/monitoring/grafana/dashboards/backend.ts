@@ -51,6 +51,7 @@ export function backend(context: RuleContext): Dashboard {
       {
         kind: "series",
         title: "Failures by route",
+        emptyUntil: "a request fails",
         unit: "reqps",
         queries: [
           {

@@ -24,6 +24,7 @@ export function backups(context: RuleContext): Dashboard {
       {
         kind: "value",
         title: "Age of the last full backup",
+        emptyUntil: "there is one",
         unit: "s",
         queries: [
           {
@@ -36,6 +37,7 @@ export function backups(context: RuleContext): Dashboard {
       {
         kind: "value",
         title: "Age of the last restore drill",
+        emptyUntil: "one has succeeded",
         unit: "s",
         queries: [
           {
@@ -55,6 +57,7 @@ export function backups(context: RuleContext): Dashboard {
       {
         kind: "series",
         title: "Time to restore (RTO)",
+        emptyUntil: "a restore drill has succeeded",
         unit: "s",
         queries: [
           {
@@ -67,6 +70,7 @@ export function backups(context: RuleContext): Dashboard {
       {
         kind: "series",
         title: "Writes at risk (RPO)",
+        emptyUntil: "a restore drill has succeeded",
         unit: "s",
         queries: [
           {

@@ -67,6 +67,7 @@ export function database({ statementMeanSeconds }: RuleContext): Dashboard {
       {
         kind: "list",
         title: "Slowest statements on average",
+        emptyUntil: "the application asks something twice",
         unit: "s",
         queries: [{ expr: "topk(10, statement:mean_seconds:15m)" }],
       },
@@ -79,6 +80,7 @@ export function database({ statementMeanSeconds }: RuleContext): Dashboard {
       {
         kind: "list",
         title: "Indexes that nobody reads, by size",
+        emptyUntil: "there is one",
         unit: "bytes",
         queries: [
           {
@@ -95,6 +97,7 @@ export function database({ statementMeanSeconds }: RuleContext): Dashboard {
       {
         kind: "series",
         title: "Dead rows",
+        emptyUntil: "a table has a thousand rows",
         unit: "percentunit",
         queries: [
           {

@@ -51,7 +51,7 @@ export function nodes({ ours }: RuleContext): Dashboard {
       {
         kind: "series",
         title: "Volumes left",
-        needs: ["kubelet"],
+        needs: ["kubelet", "volumes"],
         unit: "percentunit",
         queries: [{ expr: "volume:available:ratio", legend: "{{persistentvolumeclaim}}" }],
         limit: { at: 0.2, good: "above" },

@@ -47,6 +47,7 @@ export function overview(context: RuleContext): Dashboard {
       {
         kind: "list",
         title: "Firing alerts",
+        emptyUntil: "one fires",
         unit: "short",
         queries: [
           {

@@ -1,4 +1,4 @@
-import { userRequests } from "../../rules/service.ts";
+import { errorRatio, userRequests } from "../../rules/service.ts";
 import type { RuleContext } from "../../rules/settings.ts";
 import type { Dashboard } from "../dashboard.ts";
 
@@ -30,7 +30,7 @@ export function release(context: RuleContext): Dashboard {
         unit: "percentunit",
         queries: [
           {
-            expr: `${byVersion(`${requests},status=~"5.."`)} / ${byVersion(requests)}`,
+            expr: errorRatio(requests, "5m", "by (version)"),
             legend: "{{version}}",
           },
         ],
@@ -57,6 +57,7 @@ export function release(context: RuleContext): Dashboard {
       {
         kind: "series",
         title: "Working set against six hours ago",
+        emptyUntil: "the version has run for so long",
         needs: ["kubelet"],
         unit: "short",
         queries: [{ expr: "version:working_set_growth:ratio6h", legend: "{{version}}" }],
@@ -76,6 +77,7 @@ export function release(context: RuleContext): Dashboard {
       {
         kind: "series",
         title: "Failed jobs",
+        emptyUntil: "one fails",
         needs: ["kube-state-metrics"],
         unit: "short",
         queries: [

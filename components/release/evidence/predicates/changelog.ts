@@ -14,6 +14,8 @@ export const changelog = z.object({
   heading: words,
   /** Lines below it that say something. */
   entries: count,
+  /** These lines, as they are announced. */
+  text: z.exactOptional(z.string()),
 });
 
 export type Changelog = z.infer<typeof changelog>;
