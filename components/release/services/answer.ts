@@ -22,6 +22,6 @@ export async function answerOf(url: string | URL, init: RequestInit = {}): Promi
     return { status: response.status, body: (await response.text()).slice(0, 200) };
   } catch (error) {
     const cause = error instanceof Error && error.cause !== undefined ? error.cause : error;
-    throw new Error(`${host} does not answer: ${messageOf(cause)}`, { cause });
+    throw new Error(`${host} does not answer: ${messageOf(cause)}`, { cause: error });
   }
 }
