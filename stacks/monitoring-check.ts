@@ -8,7 +8,6 @@ import {
 } from "../components/monitoring/monitoring.ts";
 import type { MonitoringCheckArgs } from "../components/release/monitoring-check.ts";
 import type { MonitoringInput } from "../components/release/monitoring/input.ts";
-import type { SecretHandle } from "../components/secrets/handles.ts";
 import { hashOf } from "../components/web/template-hash.ts";
 import type { Settings } from "../infra/config/index.ts";
 import { objectives } from "./monitoring.ts";
@@ -24,7 +23,6 @@ export function monitoringCheckArgs(
     readonly frontend: ReleasedWorkload;
     readonly watching: MonitoringArgs;
     readonly services: MonitoringServices;
-    readonly grafana: SecretHandle;
   },
 ): MonitoringCheckArgs {
   const { release, monitoring, database } = settings;
@@ -35,9 +33,8 @@ export function monitoringCheckArgs(
       services,
       backend: releasedWorkload(given.backend),
       frontend: releasedWorkload(given.frontend),
-      grafanaSecret: given.grafana.secretName,
     })
-    .apply(({ namespaces, services, grafanaSecret, ...workloads }): MonitoringInput => {
+    .apply(({ namespaces, services, ...workloads }): MonitoringInput => {
       const workload = (name: "backend" | "frontend") => ({
         name: workloads[name].deploymentName,
         image: releaseImage(settings, name),
@@ -62,7 +59,7 @@ export function monitoringCheckArgs(
             },
           }),
         ...(services.grafana !== undefined && {
-          grafana: { service: service(services.grafana), secretName: grafanaSecret },
+          grafana: { service: service(services.grafana) },
         }),
         ...(services.loki !== undefined && { logs: { service: service(services.loki) } }),
         ...(database.type === "bundled" && { backups: [...SCHEDULED_BACKUPS] }),

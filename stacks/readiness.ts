@@ -16,6 +16,7 @@ export function readinessArgs(
       readonly backend: pulumi.Input<string>;
       readonly frontend: pulumi.Input<string>;
     };
+    readonly services: NonNullable<ReadinessArgs["services"]>;
   },
 ): ReadinessArgs {
   const { edge, release } = settings;
@@ -23,7 +24,8 @@ export function readinessArgs(
     image: releaseImage(settings, name),
     templateHash,
   });
-  const readiness = pulumi.output(given).apply(({ namespace, templateHashes }) => ({
+  const { services, ...known } = given;
+  const readiness = pulumi.output(known).apply(({ namespace, templateHashes }) => ({
     ...context(settings),
     namespace,
     apis: neededApis(settings),
@@ -41,7 +43,9 @@ export function readinessArgs(
   const registry = pulumi
     .output(given.namespace)
     .apply((namespace) => registryInput(settings, namespace));
-  return settings.environment === "local" ? { readiness } : { readiness, registry };
+  return settings.environment === "local"
+    ? { readiness, services }
+    : { readiness, registry, services };
 }
 
 /** The images of the release, and where the login is that the cluster pulls them with. */

@@ -13,6 +13,12 @@ import {
 } from "../infra/config/index.ts";
 import { PULL_SECRET } from "./platform.ts";
 
+/** Files of the backend's secret that are configured. */
+export const BACKEND_FILES = {
+  mailPassword: "mail-password",
+  thirdPartyKeys: "third-party.json",
+} as const;
+
 /** Files of Alertmanager's secret. */
 export const ALERTMANAGER_FILES = {
   alerts: "alert-webhook-url",
@@ -45,9 +51,9 @@ export function secretsArgs(
     rotation: config.rotation,
     smokeUser: config.smokeUser,
     backend: [
-      ...file("mailPassword", "mail-password"),
+      ...file("mailPassword", BACKEND_FILES.mailPassword),
       ...file("errorTrackingDsn", ERROR_TRACKING_FILE),
-      ...file("thirdPartyKeys", "third-party.json"),
+      ...file("thirdPartyKeys", BACKEND_FILES.thirdPartyKeys),
     ],
     alertmanager: [
       ...file("alertWebhookUrl", ALERTMANAGER_FILES.alerts),

@@ -34,6 +34,7 @@ import { afterLogin, context, platform as platformOf } from "./platform.ts";
 import { readinessArgs } from "./readiness.ts";
 import { releaseArgs } from "./release.ts";
 import { secretsArgs } from "./secrets.ts";
+import { serviceQuestions } from "./services.ts";
 import { smokeArgs } from "./smoke.ts";
 import { backendArgs, frontendArgs } from "./web.ts";
 
@@ -124,6 +125,7 @@ export function taskflow(config: TaskflowConfig): TaskflowOutputs {
         backend: plannedBackendHash(name("backend"), planned.backend),
         frontend: plannedFrontendHash(name("frontend"), planned.frontend),
       },
+      services: serviceQuestions(config, { secrets, namespaces }),
     }),
     opts,
   );
@@ -253,7 +255,6 @@ export function taskflow(config: TaskflowConfig): TaskflowOutputs {
       frontend,
       watching,
       services: monitoring.services,
-      grafana: secrets.grafana,
     }),
     { ...opts, dependsOn: [smokeTest, monitoring] },
   );

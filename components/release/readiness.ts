@@ -11,9 +11,13 @@ export interface ReadinessArgs {
   readonly readiness: pulumi.Input<ReadinessInput>;
   /** Images that must be in their registry. Absent where they are built on the machine: the gate is left out. */
   readonly registry?: pulumi.Input<RegistryInput>;
+  /** Services outside that must answer: the gate that asks and what, by the name of the resource. Default: none. */
+  readonly services?: Readonly<
+    Record<string, { readonly gate: string; readonly input: pulumi.Input<unknown> }>
+  >;
 }
 
-/** Whether the cluster and the registry have what a release needs, asked before anything that needs it. */
+/** Whether the cluster, the registry and the services outside have what a release needs, asked before anything that needs it. */
 export class Readiness extends pulumi.ComponentResource {
   /** What needs them to be ready depends on these. */
   readonly passed: readonly pulumi.Resource[];
@@ -27,14 +31,14 @@ export class Readiness extends pulumi.ComponentResource {
       { gate: "readiness", input: args.readiness },
       childOptions(this, opts),
     );
-    const registry =
-      args.registry &&
-      gateCommand(
-        `${name}-registry`,
-        { gate: "registry", input: args.registry },
-        { parent: this, dependsOn: readiness },
-      );
-    this.passed = [readiness, ...(registry ? [registry] : [])];
+    const outside = {
+      ...(args.registry && { registry: { gate: "registry", input: args.registry } }),
+      ...args.services,
+    };
+    const asked = Object.entries(outside).map(([service, question]) =>
+      gateCommand(`${name}-${service}`, question, { parent: this, dependsOn: readiness }),
+    );
+    this.passed = [readiness, ...asked];
     this.serving = resultOf<ReadinessResult>(readiness).serving;
     this.registerOutputs({ serving: this.serving });
   }

@@ -466,7 +466,7 @@ describe("items of the monitoring gate", () => {
 
   it("are all decided where every part is there", () => {
     const all = {
-      ...{ ...bare, prometheus, grafana: { service, secretName: "grafana" } },
+      ...{ ...bare, prometheus, grafana: { service } },
       ...{ logs: { service }, backups: ["backup-full"] },
     };
     assert.deepEqual(monitoringGate.parse(JSON.parse(JSON.stringify(all))), all);

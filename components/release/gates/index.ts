@@ -7,12 +7,14 @@ import { monitoringGate } from "./monitoring.ts";
 import { readinessGate } from "./readiness.ts";
 import { registryGate } from "./registry.ts";
 import { rehearseGate } from "./rehearse.ts";
+import { serviceGates } from "./services.ts";
 import { smokeGate } from "./smoke.ts";
 
 /** Every gate of a release, in the order in which they are passed. */
 export const gates: readonly Gate<unknown, unknown>[] = [
   readinessGate,
   registryGate,
+  ...serviceGates,
   evidenceGate,
   backupGate,
   rehearseGate,

@@ -1,5 +1,9 @@
 import { DATASOURCES } from "../../monitoring/grafana/config.ts";
 import type { Refusal } from "../gates/gate.ts";
+import type { Connection } from "../kubernetes/connect.ts";
+import type { Deployment } from "../kubernetes/objects.ts";
+import { ask } from "../kubernetes/request.ts";
+import { secretFiles } from "../kubernetes/secret-files.ts";
 import { type Server, answerOf } from "./api.ts";
 
 /** An answer of Grafana. */
@@ -7,6 +11,26 @@ export interface Answered {
   /** As a message names it: `dashboard taskflow-overview`. */
   readonly what: string;
   readonly status: number;
+}
+
+/** How its administrator logs in: with the password of the Secret that its pods have. */
+export async function grafanaLogin(
+  connection: Connection,
+  { namespace, name }: { readonly namespace: string; readonly name: string },
+): Promise<string> {
+  const path = `/apis/apps/v1/namespaces/${namespace}/deployments/${name}`;
+  const { spec } = await ask<Deployment>(connection, { path });
+  const names = (spec?.template.spec?.volumes ?? []).flatMap(
+    ({ secret }) => secret?.secretName ?? [],
+  );
+  for (const secretName of names) {
+    const files = await secretFiles(connection, { namespace, name: secretName });
+    const password = files.get("password");
+    if (password !== undefined) {
+      return `Basic ${Buffer.from(`admin:${password}`).toString("base64")}`;
+    }
+  }
+  throw new Error(`Deployment ${name} has no Secret with the administrator's password`);
 }
 
 /** Asks Grafana, as its administrator, for every dashboard, and for what they read. */

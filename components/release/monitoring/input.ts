@@ -49,13 +49,7 @@ export const monitoringInput = z.strictObject({
     }),
   ),
   /** Absent where it does not run. */
-  grafana: z.exactOptional(
-    z.strictObject({
-      service,
-      /** Its Secret with the administrator's `password`. */
-      secretName: name,
-    }),
-  ),
+  grafana: z.exactOptional(z.strictObject({ service })),
   /** Where log lines are found. Absent where they are not collected. */
   logs: z.exactOptional(z.strictObject({ service })),
   /** CronJobs that back up by schedule. Absent where backups are others'. */

@@ -3,11 +3,10 @@ import { namespaceList } from "../../monitoring/namespaces.ts";
 import type { Connection } from "../kubernetes/connect.ts";
 import type { CronJob, HorizontalPodAutoscaler, Node, Pod } from "../kubernetes/objects.ts";
 import { StatusError, ask } from "../kubernetes/request.ts";
-import { secretFiles } from "../kubernetes/secret-files.ts";
 import { judgeAlerts } from "./alerts.ts";
 import { judgeAutoscaler } from "./autoscalers.ts";
 import { judgeSchedule } from "./backups.ts";
-import { askGrafana, judgeGrafana } from "./grafana.ts";
+import { askGrafana, grafanaLogin, judgeGrafana } from "./grafana.ts";
 import type { MonitoringInput } from "./input.ts";
 import { findMarker, judgeMarker, leaveMarker } from "./marker.ts";
 import { existenceQuery, judgeMetrics, neededMetrics } from "./metrics.ts";
@@ -103,7 +102,7 @@ function prometheusParts(
 function grafanaParts(
   connection: Connection,
   { service: prometheus, watched }: NonNullable<MonitoringInput["prometheus"]>,
-  { service, secretName }: NonNullable<MonitoringInput["grafana"]>,
+  { service }: NonNullable<MonitoringInput["grafana"]>,
   servers: Servers,
 ): readonly Part[] {
   const { dashboards } = watchedContent(watched);
@@ -112,10 +111,8 @@ function grafanaParts(
     {
       item: "step6.3",
       ask: async () => {
-        const place = { namespace: service.namespace, name: secretName };
-        const password = (await secretFiles(connection, place)).get("password") ?? "";
-        const login = Buffer.from(`admin:${password}`).toString("base64");
-        const grafana = await servers.reach(service, { Authorization: `Basic ${login}` });
+        const Authorization = await grafanaLogin(connection, service);
+        const grafana = await servers.reach(service, { Authorization });
         const uids = dashboards.map(({ uid }) => uid);
         return judgeGrafana(await askGrafana(grafana, uids));
       },
