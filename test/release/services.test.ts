@@ -25,7 +25,7 @@ describe("services before a release", () => {
   const authorities = tls.getCACertificates("default");
   const login = { username: "taskflow", password: "secret of the mail" };
   let certificate: Certificate;
-  let listener: Listener | undefined;
+  const listeners: Listener[] = [];
   let mail: MailServer | undefined;
 
   before(function () {
@@ -41,13 +41,16 @@ describe("services before a release", () => {
     tls.setDefaultCACertificates(authorities);
   });
   afterEach(async () => {
-    listener?.close();
+    for (const listener of listeners.splice(0)) listener.close();
     await mail?.close();
-    listener = mail = undefined;
+    mail = undefined;
   });
 
-  const answering = async (answer: Parameters<typeof Listener.open>[1]) =>
-    (listener = await Listener.open(certificate, answer));
+  const answering = async (answer: Parameters<typeof Listener.open>[1]) => {
+    const listener = await Listener.open(certificate, answer);
+    listeners.push(listener);
+    return listener;
+  };
 
   describe("a mail server", () => {
     const server = (port: number, encryption: "starttls" | "tls" = "starttls") => ({
@@ -124,8 +127,9 @@ describe("services before a release", () => {
     }
 
     it("is refused when nobody is there", async () => {
-      const { origin } = await answering(() => ({ status: 200 }));
-      listener?.close();
+      const listener = await answering(() => ({ status: 200 }));
+      const { origin } = listener;
+      listener.close();
       const refusals = await examineWebhook("alertWebhookUrl", "webhook", `${origin}${path}`);
       refuses(
         refusals,
