@@ -56,15 +56,16 @@ export class Load {
   /**
    * Works while the visitors come, and lets them come until there were enough of them.
    *
+   * @param least requests that are enough
    * @throws Error of the work.
    */
-  async during(work: () => Promise<unknown>): Promise<Figures> {
+  async during(work: () => Promise<unknown>, least = LEAST_REQUESTS): Promise<Figures> {
     const start = performance.now();
     const ended = this.#start();
     try {
       await this.#untilServed(1, ended);
       await work();
-      await this.#untilServed(LEAST_REQUESTS, ended);
+      await this.#untilServed(least, ended);
     } finally {
       await this.#stop();
     }
