@@ -1,6 +1,9 @@
 import assert from "node:assert/strict";
+import { isDeepStrictEqual } from "node:util";
+import { Cluster } from "./cluster.ts";
 import { Deployed } from "./deployment/deployed.ts";
 import { EngineDeployment } from "./deployment/engine.ts";
+import { command, runTry } from "./parts/command.ts";
 import { database } from "./parts/database.ts";
 import { doors } from "./parts/doors.ts";
 import { edge } from "./parts/edge.ts";
@@ -9,53 +12,74 @@ import { monitoring } from "./parts/monitoring.ts";
 import { quiet } from "./parts/quiet.ts";
 import { Receiver } from "./parts/receiver.ts";
 import { SECRETS, SETTINGS } from "./parts/settings.ts";
+import { missing } from "./stack/missing.ts";
+import { surroundings } from "./surroundings.ts";
+import { until } from "./until.ts";
 
 describe("the local stack on the cluster", function () {
   // Each goes on from where the one before has led.
   this.bail(true);
 
+  /** What there was before; absent where there was a cluster, which stays. */
+  let untouched: ReturnType<typeof surroundings> | undefined;
+  let wasUp: boolean | undefined;
   let prepared: Deployed | undefined;
-  let receiver: Receiver;
+  let receiver: Receiver | undefined;
   let since: Date;
   const deployed = () => {
     assert.ok(prepared);
     return prepared;
   };
+  const receiving = () => {
+    assert.ok(receiver);
+    return receiver;
+  };
 
-  before(async function () {
-    prepared = await Deployed.prepare("local stack", SETTINGS, SECRETS);
-    if (!prepared) this.skip();
-    receiver = new Receiver(prepared.cluster);
+  before(function () {
+    const reason = missing();
+    if (reason !== undefined) {
+      process.stderr.write(`local stack skipped: ${reason}\n`);
+      this.skip();
+    }
+    wasUp = Cluster.running() !== undefined;
+    if (!wasUp) untouched = surroundings();
   });
 
   after(async () => {
-    await (receiver as Receiver | undefined)?.end();
-    await prepared?.end();
+    if (wasUp === undefined) return;
+    await receiver?.end();
+    await (wasUp ? prepared?.end() : Cluster.down());
   });
 
-  it("comes up from nothing, past every gate", async () => {
-    const { deployment, stack } = deployed();
-    await deployment.up();
-    since = new Date();
-    assert.equal(await stack.release(), "v1.0.0");
-  });
+  command();
 
-  it("is changed by nothing when it is deployed again", async () => {
-    assert.deepEqual(await deployed().deployment.up(), []);
-  });
+  describe("another deployment", () => {
+    it("gives it somebody to tell of alerts", async () => {
+      prepared = await Deployed.prepare("local stack", SETTINGS, SECRETS);
+      const { cluster, deployment, stack } = deployed();
+      receiver = new Receiver(cluster);
+      await deployment.up();
+      since = new Date();
+      assert.equal(await stack.release(), "v1.0.0");
+    });
 
-  it("is found by a refresh to be what it was made, and by a preview to be what it shall be", async function () {
-    const { deployment } = deployed();
-    if (!(deployment instanceof EngineDeployment)) this.skip();
-    assert.deepEqual(await deployment.refresh(), []);
-    await deployment.expectNoChanges();
+    it("changes nothing without a reason", async () => {
+      assert.deepEqual(await deployed().deployment.up(), []);
+    });
+
+    it("has nothing to do after a refresh, which finds nothing else than was made", async function () {
+      const { deployment } = deployed();
+      if (!(deployment instanceof EngineDeployment)) this.skip();
+      assert.deepEqual(await deployment.refresh(), []);
+      await deployment.expectNoChanges();
+    });
   });
 
   monitoring(deployed);
   quiet(deployed, () => since);
   edge(deployed);
   database(deployed);
-  doors(deployed, () => receiver);
+  doors(deployed, receiving);
 
   describe("its releases", () => {
     const release = (version: string) => deployed().release(version);
@@ -101,4 +125,15 @@ describe("the local stack on the cluster", function () {
   });
 
   end(deployed);
+
+  describe("npm run try -- --down", () => {
+    it("takes all of it away, and what it ran on", async function () {
+      if (!untouched) this.skip();
+      await receiver?.end();
+      receiver = undefined;
+      const { status } = await runTry("--down");
+      assert.equal(status, 0);
+      await until("nothing left", () => isDeepStrictEqual(surroundings(), untouched) || undefined);
+    });
+  });
 });

@@ -1,6 +1,7 @@
 import { Cluster } from "../cluster.ts";
 import type { NamedImage } from "../oci.ts";
 import { type StackImages, stackImages } from "../stack/images.ts";
+import { withProgress } from "../progress.ts";
 import { load } from "../stack/load.ts";
 import { missing } from "../stack/missing.ts";
 import { type Deployment, deploymentOn } from "./deployment.ts";
@@ -47,7 +48,7 @@ export class Deployed {
     const images = await stackImages();
     const wasUp = Cluster.running() !== undefined;
     const cluster = await Cluster.up();
-    await load(cluster, images.images);
+    await withProgress("loading images", () => load(cluster, images.images));
     const all = [...clusterSettings(), ...images.settings("v1.0.0"), ...settings];
     const deployment = await deploymentOn(cluster, all, secrets);
     process.stderr.write(`${title}: deployed by ${deployment.by}\n`);

@@ -1,0 +1,49 @@
+import { print, runCommand } from "../../../infra/command-line.ts";
+import { EXIT, Unusable } from "../../../infra/preview/failure.ts";
+import { Cluster } from "../cluster.ts";
+import { Deployed } from "../deployment/deployed.ts";
+import { forbidden } from "../missing.ts";
+import { missing } from "../stack/missing.ts";
+import { withProgress } from "../progress.ts";
+import { help, parseArguments } from "./arguments.ts";
+import { openDoor } from "./door.ts";
+import { sights } from "./sights.ts";
+
+await runCommand(async () => {
+  const asked = parseArguments(process.argv.slice(2));
+  switch (asked.kind) {
+    case "help":
+      await print(help);
+      return EXIT.fine;
+    case "down":
+      return down();
+    case "up":
+      return up(asked.version);
+  }
+});
+
+async function up(version: string): Promise<number> {
+  const reason = missing();
+  if (reason !== undefined) throw new Unusable(`No cluster can be had here: ${reason}.`);
+  const deployed = await Deployed.prepare("TaskFlow", []);
+  if (!deployed) throw new Unusable("No cluster can be had here.");
+  const { deployment, stack, cluster } = deployed;
+  try {
+    await withProgress(`releasing ${version}`, () => deployed.release(version));
+  } catch (error) {
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+    const serving = await stack.release().catch(() => undefined);
+    await print(`${version} was refused. ${serving ?? "Nothing"} serves.\n`);
+    return EXIT.defect;
+  }
+  const port = await openDoor(cluster.sandbox);
+  await print(sights({ by: deployment.by, port, authority: await stack.authority() }));
+  return EXIT.fine;
+}
+
+async function down(): Promise<number> {
+  const reason = forbidden();
+  if (reason !== undefined) throw new Unusable(`Nothing of it can be here: ${reason}.`);
+  await Cluster.down();
+  return EXIT.fine;
+}
