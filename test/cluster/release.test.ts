@@ -16,7 +16,7 @@ import {
   readiness,
   smoke,
 } from "./release.ts";
-import type { Result } from "./sandbox.ts";
+import type { Result } from "./machine.ts";
 import { TRIAL_IMAGE } from "./trial.ts";
 
 const GATES = join(import.meta.dirname, "../../components/release/gates/main.ts");

@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync } 
 import { join } from "node:path";
 import { makeControlGroups, removeControlGroups } from "./control-groups.ts";
 import { NETWORK, PATHS, STATE } from "./layout.ts";
+import { type Options, type Result, type Runner, machine } from "./machine.ts";
 import { type Process, childOf, isRunning, programOf } from "./processes.ts";
 import { until } from "./until.ts";
 
@@ -24,23 +25,11 @@ const KERNEL_SETTINGS = {
   "kernel/keys/root_maxbytes": 25_000_000,
 } as const;
 
-interface Options {
-  readonly env?: NodeJS.ProcessEnv;
-  readonly input?: string;
-}
-
-/** What a command printed and how it ended. */
-export interface Result {
-  readonly status: number | null;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
 /**
  * Network, mount and process namespaces of the cluster's own, in which all of it runs. Nothing outside is changed but
  * the state folder and a control group.
  */
-export class Sandbox {
+export class Sandbox implements Runner {
   /** The kernel ends all others in there with it, and takes their mounts and interfaces along. */
   readonly #first: Process;
 
@@ -138,21 +127,8 @@ export class Sandbox {
   }
 
   /** The same, whatever comes of it. */
-  async try(command: readonly string[], { env, input = "" }: Options = {}): Promise<Result> {
-    const [file = "", ...args] = this.enter(command);
-    const child = spawn(file, args, { stdio: "pipe", env });
-    let stdout = "";
-    let stderr = "";
-    child.stdout.setEncoding("utf8").on("data", (text: string) => (stdout += text));
-    child.stderr.setEncoding("utf8").on("data", (text: string) => (stderr += text));
-    // A command that ends without reading its input is its own affair.
-    child.stdin.on("error", () => undefined);
-    child.stdin.end(input);
-    const status = await new Promise<number | null>((resolve, reject) => {
-      child.on("error", reject);
-      child.on("close", resolve);
-    });
-    return { status, stdout, stderr };
+  async try(command: readonly string[], options: Options = {}): Promise<Result> {
+    return machine.try(this.enter(command), options);
   }
 
   /** Starts a program that goes on running, and that has its name from its file. What it prints is in {@link logOf}. */

@@ -1,8 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
-import type { Cluster } from "../cluster.ts";
-import type { Result } from "../sandbox.ts";
+import type { Result, Runner } from "../machine.ts";
 import type { Deployment } from "./deployment.ts";
 import { type GateCommand, inputsOf } from "./gate-inputs.ts";
 import { type Project, STACK, type Setting } from "./project.ts";
@@ -17,23 +16,29 @@ interface EngineEvent {
   };
 }
 
+/** Where the CLI is run, and meets the cluster. */
+export interface Place {
+  readonly sandbox: Runner;
+  readonly environment: NodeJS.ProcessEnv;
+}
+
 /** The stack by the real engine, with a backend of its own. */
 export class EngineDeployment implements Deployment {
   readonly by: string;
-  readonly #cluster: Cluster;
+  readonly #place: Place;
   readonly #project: Project;
   readonly #cli: string;
 
-  private constructor(cluster: Cluster, project: Project, cli: string, version: string) {
-    this.#cluster = cluster;
+  private constructor(place: Place, project: Project, cli: string, version: string) {
+    this.#place = place;
     this.#project = project;
     this.#cli = cli;
     this.by = `the engine ${version}`;
   }
 
-  static async create(cluster: Cluster, project: Project, cli: string): Promise<EngineDeployment> {
-    const version = (await cluster.sandbox.run([cli, "version"])).trim();
-    const deployment = new EngineDeployment(cluster, project, cli, version);
+  static async create(place: Place, project: Project, cli: string): Promise<EngineDeployment> {
+    const version = (await place.sandbox.run([cli, "version"])).trim();
+    const deployment = new EngineDeployment(place, project, cli, version);
     await deployment.#succeed("stack", "select", "--create", STACK);
     for (const [key, value] of Object.entries(project.secrets)) {
       await deployment.#succeed("config", "set", "--secret", `--stack=${STACK}`, key, value);
@@ -86,11 +91,11 @@ export class EngineDeployment implements Deployment {
     await this.#succeed("destroy", "--yes");
   }
 
-  /** Runs the CLI, where the cluster is. */
+  /** Runs the CLI. */
   run(...args: readonly string[]): Promise<Result> {
-    const { environment } = this.#cluster;
+    const { environment } = this.#place;
     const options = [`--cwd=${this.#project.root}`, "--non-interactive", "--color=never"];
-    return this.#cluster.sandbox.try([this.#cli, ...args, ...options], {
+    return this.#place.sandbox.try([this.#cli, ...args, ...options], {
       env: {
         ...environment,
         // The program needs this Node, which strips types, and the CLI the language host of its own version.

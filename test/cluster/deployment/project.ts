@@ -17,13 +17,19 @@ export type SecretValues = Readonly<Record<string, string>>;
 
 /** A copy of the project beside the cluster, with what is remembered of it from one run to the next. */
 export class Project {
-  readonly #folder = join(STATE, "deployment");
-  readonly root = join(this.#folder, "project");
-  /** Where a backend keeps its state. It goes with the cluster. */
-  readonly state = join(this.#folder, "state");
+  readonly root: string;
+  /** Where a backend keeps its state. */
+  readonly state: string;
   readonly secrets: SecretValues;
 
-  constructor(settings: readonly Setting[], secrets: SecretValues = {}) {
+  /** @param folder is the project's alone. Default: one that goes with the cluster. */
+  constructor(
+    settings: readonly Setting[],
+    secrets: SecretValues = {},
+    folder = join(STATE, "deployment"),
+  ) {
+    this.root = join(folder, "project");
+    this.state = join(folder, "state");
     this.secrets = secrets;
     rmSync(this.root, { recursive: true, force: true });
     copyProject(this.root);

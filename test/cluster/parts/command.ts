@@ -3,6 +3,10 @@ import { spawn } from "node:child_process";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { ORIGIN } from "../../fixtures/taskflow/stage.ts";
+import { Cluster } from "../cluster.ts";
+import { NETWORK } from "../layout.ts";
+import { localStack } from "../stack/local-stack.ts";
+import { type Facts, obstacles } from "../try/facts.ts";
 import { execute } from "../stack/execute.ts";
 
 const MAIN = join(import.meta.dirname, "../try/main.ts");
@@ -48,6 +52,23 @@ export function command(): void {
       const main = join(import.meta.dirname, "../main.ts");
       const shown = await execute(["bash", "-euc", `"$0" "$1" ${tail}`, process.execPath, main]);
       assert.match(shown, /^\w{48}$/);
+    });
+
+    it("would not deploy on a cluster that has it already", async () => {
+      const cluster = Cluster.running();
+      assert.ok(cluster);
+      const program = join(import.meta.dirname, "../programs/facts.ts");
+      const { environment: env } = cluster;
+      const printed = await cluster.sandbox.run([process.execPath, program], { env });
+      const facts = JSON.parse(printed) as Facts;
+      assert.deepEqual(facts.apiServer, { addresses: [NETWORK.node], port: 6443 });
+      assert.deepEqual(facts.nodes, [NETWORK.node]);
+      const { namespaces } = localStack().cluster;
+      const inTheWay = obstacles(facts, Object.values(namespaces));
+      for (const name of Object.values(namespaces)) {
+        assert.ok(inTheWay.includes(`Namespace ${name}`));
+      }
+      assert.match(inTheWay.join(), /PriorityClass /);
     });
   });
 }

@@ -9,8 +9,7 @@ describe("npm run try", () => {
       version: "v1.3.0-sick",
     });
     assert.deepEqual(parseArguments(["--kubeconfig", "file", "--context=name"]), {
-      kind: "up",
-      version: "v1.0.0",
+      kind: "up-on",
       target: { kubeconfig: "file", context: "name" },
     });
     assert.deepEqual(parseArguments(["--down"]), { kind: "down" });
@@ -19,6 +18,7 @@ describe("npm run try", () => {
   const refusals: Readonly<Record<string, RegExp>> = {
     "--release v9.9.9": /^there is no release v9\.9\.9, only v1\.0\.0, /,
     "--context name": /^--context needs --kubeconfig\n/,
+    "--kubeconfig file --release v1.1.0": /^on a cluster of your own, Pulumi\.local\.yaml says/,
     "--kubeconfig": /^--kubeconfig needs a value\n/,
     "--down --release v1.0.0": /^--down goes with no other option\n/,
     "--dwon": /^unknown option --dwon; did you mean --down\?\n/,

@@ -5,7 +5,8 @@ import { VERSIONS } from "../../fixtures/taskflow/versions.ts";
 export type TryArguments =
   | { readonly kind: "help" }
   | { readonly kind: "down" }
-  | { readonly kind: "up"; readonly version: string; readonly target?: Target };
+  | { readonly kind: "up"; readonly version: string }
+  | { readonly kind: "up-on"; readonly target: Target };
 
 /** A cluster that is there already. */
 export interface Target {
@@ -16,15 +17,14 @@ export interface Target {
 
 const FIRST = "v1.0.0";
 
-const usage =
-  "npm run try -- [--release VERSION] [--kubeconfig FILE [--context NAME]] | npm run try -- --down";
+const usage = "npm run try -- [--release VERSION | --kubeconfig FILE [--context NAME] | --down]";
 
 export const help = `Deploys the local stack, with a small TaskFlow, on a Kubernetes of its own, and says where it is.
 
 Usage: ${usage}
 
   --release VERSION  what is released: ${Object.keys(VERSIONS).join(", ")} (default: ${FIRST})
-  --kubeconfig FILE  on the cluster of this file instead
+  --kubeconfig FILE  on the cluster of this file instead: what Pulumi.local.yaml names as taskflow:release
   --context NAME     its context (default: the file's current one)
   --down             take away all that this command has made
   --help             print this
@@ -64,6 +64,10 @@ export function parseArguments(line: readonly string[]): TryArguments {
     if (context !== undefined) throw refusal("--context needs --kubeconfig", usage);
     return { kind: "up", version };
   }
-  const target = { kubeconfig, ...(context !== undefined && { context }) };
-  return { kind: "up", version, target };
+  if (values.has("release")) {
+    const problem =
+      "on a cluster of your own, Pulumi.local.yaml says what is released (taskflow:release)";
+    throw refusal(problem, usage);
+  }
+  return { kind: "up-on", target: { kubeconfig, ...(context !== undefined && { context }) } };
 }

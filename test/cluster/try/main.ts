@@ -7,6 +7,7 @@ import { missing } from "../stack/missing.ts";
 import { withProgress } from "../progress.ts";
 import { help, parseArguments } from "./arguments.ts";
 import { openDoor } from "./door.ts";
+import { downOn, upOn } from "./own-cluster.ts";
 import { sights } from "./sights.ts";
 
 await runCommand(async () => {
@@ -19,6 +20,9 @@ await runCommand(async () => {
       return down();
     case "up":
       return up(asked.version);
+    case "up-on":
+      await print(await upOn(asked.target));
+      return EXIT.fine;
   }
 });
 
@@ -42,8 +46,8 @@ async function up(version: string): Promise<number> {
 }
 
 async function down(): Promise<number> {
-  const reason = forbidden();
-  if (reason !== undefined) throw new Unusable(`Nothing of it can be here: ${reason}.`);
-  await Cluster.down();
+  await downOn();
+  // Where none can be, there is none.
+  if (forbidden() === undefined) await Cluster.down();
   return EXIT.fine;
 }
