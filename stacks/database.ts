@@ -5,6 +5,7 @@ import type {
   DatabaseArgs,
   MigrationArgs,
   RehearsalArgs,
+  RestoreArgs,
 } from "../components/database/index.ts";
 import type { Placement } from "../components/kubernetes/platform.ts";
 import type { DatabaseCredentials, Login, SecretHandle } from "../components/secrets/handles.ts";
@@ -142,6 +143,23 @@ export function rehearsalArgs(
     ...given,
     storage: database.type === "external" ? database.copies.rehearsal : database.storage,
     serverResources: sizes(settings).drill,
+  };
+}
+
+/** As the one who migrates, whose everything is that is restored. */
+export function restoreArgs(
+  settings: Settings,
+  { placement, direct, login }: Omit<MigrationArgs, "image" | "resources" | "limits">,
+  given: Pick<RestoreArgs, "issuerName" | "source">,
+): RestoreArgs {
+  const { database } = settings;
+  return {
+    ...given,
+    placement,
+    direct,
+    login,
+    storage: database.type === "external" ? database.copies.rehearsal : database.storage,
+    resources: sizes(settings).drill,
   };
 }
 

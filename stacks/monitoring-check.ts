@@ -24,7 +24,7 @@ export function monitoringCheckArgs(
     readonly watching: MonitoringArgs;
     readonly services: MonitoringServices;
   },
-): MonitoringCheckArgs {
+): Pick<MonitoringCheckArgs, "monitoring"> {
   const { release, monitoring, database } = settings;
   const { watching, services, namespaces } = given;
   const monitoringInput = pulumi

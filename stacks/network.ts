@@ -28,6 +28,14 @@ export function edges(settings: Settings): Edge[] {
   return [...rows, ...nameLookups(rows, settings)];
 }
 
+/** Workloads that no connection begins or ends at: what they need is on their volumes. */
+export function alone({ database }: Settings): WorkloadEnd[] {
+  return [
+    application("release-archive"),
+    ...(database.type === "external" ? [application("migration-rehearsal")] : []),
+  ];
+}
+
 /** From the ingress controller, which alone faces the internet. */
 function edgeRows(settings: Settings): Edge[] {
   const { tls } = settings;
@@ -86,12 +94,14 @@ function databaseRows({ database }: Settings): Edge[] {
   const exporter = application("postgres-exporter");
   const migration = application("schema-migration");
   const copy = application("logical-copy");
+  const restore = application("database-restore");
   if (database.type === "external") {
     return [
       ...outside(pooler, database.egress, "queries"),
       ...outside(exporter, database.egress, "statistics"),
       ...outside(migration, database.egress, "changes the schema"),
       ...outside(copy, database.egress, "reads all rows"),
+      ...outside(restore, database.egress, "puts the data back"),
     ];
   }
   const postgres = application("postgres");
@@ -105,6 +115,8 @@ function databaseRows({ database }: Settings): Edge[] {
     row(exporter, postgres, 5432, "statistics"),
     row(migration, postgres, 5432, "changes the schema"),
     row(copy, postgres, 5432, "reads all rows"),
+    row(restore, postgres, 5432, "puts the data back"),
+    row(restore, repository, 8432, "reads the backup to restore"),
     row(application("database-roles"), postgres, 5432, "roles, rights and passwords"),
     row(postgres, repository, 8432, "archives the log"),
     ...jobs.flatMap((job) => [

@@ -18,7 +18,7 @@ export function readinessArgs(
     };
     readonly services: NonNullable<ReadinessArgs["services"]>;
   },
-): ReadinessArgs {
+): Omit<ReadinessArgs, "record"> {
   const { edge, release } = settings;
   const workload = (name: "backend" | "frontend", templateHash: string) => ({
     image: releaseImage(settings, name),

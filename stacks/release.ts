@@ -4,7 +4,10 @@ import {
   type DatabaseTemplates,
   backupLocations,
   copyLocation,
+  recordLocation,
 } from "../components/database/index.ts";
+import type { RecordPlace } from "../components/release/record/place.ts";
+import type { ReleaseRecordArgs } from "../components/release/release-record.ts";
 import type { ReleaseArgs } from "../components/release/release.ts";
 import type { Settings } from "../infra/config/index.ts";
 import { offsiteFolder } from "./database.ts";
@@ -14,7 +17,9 @@ import { context, releaseImage, releaseImages } from "./platform.ts";
 export function releaseArgs(
   settings: Settings,
   /** Templates of the Jobs that gates make. */
-  templates: DatabaseTemplates & Readonly<Record<"rehearsal" | "migration", k8s.batch.v1.CronJob>>,
+  templates: Pick<DatabaseTemplates, "backup" | "copy"> &
+    Readonly<Record<"rehearsal" | "migration", k8s.batch.v1.CronJob>>,
+  record: pulumi.Input<RecordPlace>,
 ): ReleaseArgs {
   const evidence = evidenceInput(settings);
   return {
@@ -25,6 +30,40 @@ export function releaseArgs(
       sameServer: settings.database.type === "bundled",
     })),
     migrate: migrationsInput(settings, templates.migration),
+    record,
+  };
+}
+
+/** Where the release is recorded while it is on its way. */
+export function recordPlace(settings: Settings, namespace: string): RecordPlace {
+  return { ...context(settings), namespace, version: settings.release.version };
+}
+
+/** What the record is closed with. */
+export function recordArgs(
+  settings: Settings,
+  archive: k8s.batch.v1.CronJob,
+  workloads: Readonly<Record<"backend" | "frontend", { templateHash: pulumi.Input<string> }>>,
+): Pick<ReleaseRecordArgs, "record"> {
+  const hashes = pulumi.output({
+    backend: workloads.backend.templateHash,
+    frontend: workloads.frontend.templateHash,
+  });
+  const workload = (name: "backend" | "frontend", templateHash: string) => ({
+    image: releaseImage(settings, name),
+    templateHash,
+  });
+  return {
+    record: pulumi.all([archive.metadata, hashes]).apply(([metadata, { backend, frontend }]) => ({
+      ...placeOf(settings, metadata),
+      cronJob: metadata.name,
+      location: recordLocation(settings.database.type),
+      images: releaseImages(settings),
+      workloads: {
+        backend: workload("backend", backend),
+        frontend: workload("frontend", frontend),
+      },
+    })),
   };
 }
 
@@ -53,7 +92,7 @@ function evidenceInput({ evidence, release }: Settings): ReleaseArgs["evidence"]
 
 function backupInput(
   settings: Settings,
-  { backup, copy }: DatabaseTemplates,
+  { backup, copy }: Pick<DatabaseTemplates, "backup" | "copy">,
 ): ReleaseArgs["backup"] {
   const { database, release } = settings;
   const offsite = database.type === "bundled" ? database.backups.offsite : undefined;

@@ -32,7 +32,7 @@ export function smokeArgs(
     /** Address of the load balancer. */
     readonly address: pulumi.Input<string | undefined>;
   },
-): SmokeTestArgs {
+): Pick<SmokeTestArgs, "smoke"> {
   const { backend, frontend, smokeUser, ...rest } = given;
   const known = pulumi.output({
     ...rest,

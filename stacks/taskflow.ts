@@ -2,7 +2,7 @@ import * as k8s from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
 import { CertManager } from "../components/cert-manager/cert-manager.ts";
 import { InternalCa } from "../components/certificates/index.ts";
-import { Database, Migration, POOLED, Rehearsal } from "../components/database/index.ts";
+import { Database, Migration, POOLED, Rehearsal, Restore } from "../components/database/index.ts";
 import { Edge } from "../components/edge/edge.ts";
 import { Foundation } from "../components/foundation/foundation.ts";
 import { GRAFANA_PORT } from "../components/monitoring/grafana/grafana.ts";
@@ -11,7 +11,9 @@ import { Network } from "../components/network/network.ts";
 import { Announcements } from "../components/release/announcements.ts";
 import type { BackupResult } from "../components/release/gates/backup.ts";
 import { MonitoringCheck } from "../components/release/monitoring-check.ts";
+import type { RecordResult } from "../components/release/gates/record.ts";
 import { Readiness } from "../components/release/readiness.ts";
+import { ReleaseRecord } from "../components/release/release-record.ts";
 import { Release } from "../components/release/release.ts";
 import { SmokeTest } from "../components/release/smoke-test.ts";
 import { Secrets } from "../components/secrets/secrets.ts";
@@ -24,15 +26,15 @@ import {
 import type { TaskflowConfig } from "../infra/config/index.ts";
 import { announcementsArgs } from "./announcements.ts";
 import { certManagerArgs, certManagerNamespaceOf } from "./cert-manager.ts";
-import { databaseArgs, login, migrationArgs, rehearsalArgs } from "./database.ts";
+import { databaseArgs, login, migrationArgs, rehearsalArgs, restoreArgs } from "./database.ts";
 import { edgeArgs } from "./edge.ts";
 import { foundationArgs } from "./foundation.ts";
 import { monitoringCheckArgs } from "./monitoring-check.ts";
 import { monitoringArgs } from "./monitoring.ts";
-import { edges } from "./network.ts";
+import { alone, edges } from "./network.ts";
 import { afterLogin, context, platform as platformOf } from "./platform.ts";
 import { readinessArgs } from "./readiness.ts";
-import { releaseArgs } from "./release.ts";
+import { recordArgs, recordPlace, releaseArgs } from "./release.ts";
 import { secretsArgs } from "./secrets.ts";
 import { serviceQuestions } from "./services.ts";
 import { smokeArgs } from "./smoke.ts";
@@ -47,6 +49,8 @@ export interface TaskflowOutputs {
   readonly version: string;
   /** What this version can be undone with, and where that is. */
   readonly backup: pulumi.Output<BackupResult>;
+  /** What is kept of how it came, and where that is. */
+  readonly record: pulumi.Output<RecordResult>;
   readonly namespaces: Readonly<Record<string, pulumi.Output<string>>>;
 }
 
@@ -84,6 +88,7 @@ export function taskflow(config: TaskflowConfig): TaskflowOutputs {
         certManager: config.certManager.namespace,
       },
       edges: edges(config),
+      alone: alone(config),
     },
     opts,
   );
@@ -117,16 +122,20 @@ export function taskflow(config: TaskflowConfig): TaskflowOutputs {
       placement: place("application", "application"),
     }),
   };
+  const record = namespaces.application.apply((namespace) => recordPlace(config, namespace));
   const readiness = new Readiness(
     name("readiness"),
-    readinessArgs(config, {
-      namespace: after("application", namespaces.application),
-      templateHashes: {
-        backend: plannedBackendHash(name("backend"), planned.backend),
-        frontend: plannedFrontendHash(name("frontend"), planned.frontend),
-      },
-      services: serviceQuestions(config, { secrets, namespaces }),
-    }),
+    {
+      ...readinessArgs(config, {
+        namespace: after("application", namespaces.application),
+        templateHashes: {
+          backend: plannedBackendHash(name("backend"), planned.backend),
+          frontend: plannedFrontendHash(name("frontend"), planned.frontend),
+        },
+        services: serviceQuestions(config, { secrets, namespaces }),
+      }),
+      record,
+    },
     opts,
   );
 
@@ -179,13 +188,26 @@ export function taskflow(config: TaskflowConfig): TaskflowOutputs {
     }),
     opts,
   );
+  // What the data are put back with, when a release is to be undone with its changes of the schema.
+  new Restore(
+    name("restore"),
+    restoreArgs(config, migrations, {
+      issuerName: internalCa.issuerName,
+      source: database.restorable,
+    }),
+    { ...opts, dependsOn: [...database.ready] },
+  );
   const release = new Release(
     name("release"),
-    releaseArgs(config, {
-      ...database.templates,
-      rehearsal: rehearsal.cronJob,
-      migration: migration.cronJob,
-    }),
+    releaseArgs(
+      config,
+      {
+        ...database.templates,
+        rehearsal: rehearsal.cronJob,
+        migration: migration.cronJob,
+      },
+      record,
+    ),
     { ...opts, dependsOn: [...readiness.passed] },
   );
 
@@ -235,31 +257,45 @@ export function taskflow(config: TaskflowConfig): TaskflowOutputs {
   // Step 5: the release is tried where it runs, and both workloads are taken back when it does not hold.
   const smokeTest = new SmokeTest(
     name("smoke-test"),
-    smokeArgs(config, {
-      namespace: namespaces.application,
-      backend,
-      frontend,
-      serving: readiness.serving,
-      smokeUser: secrets.smokeUser,
-      address: edge.address,
-    }),
+    {
+      ...smokeArgs(config, {
+        namespace: namespaces.application,
+        backend,
+        frontend,
+        serving: readiness.serving,
+        smokeUser: secrets.smokeUser,
+        address: edge.address,
+      }),
+      record,
+    },
     { ...opts, dependsOn: [backend, frontend, edge] },
   );
 
   // Step 6: it is watched, and the monitoring has nothing against it.
   const monitored = new MonitoringCheck(
     name("monitoring-check"),
-    monitoringCheckArgs(config, {
-      namespaces,
-      backend,
-      frontend,
-      watching,
-      services: monitoring.services,
-    }),
+    {
+      ...monitoringCheckArgs(config, {
+        namespaces,
+        backend,
+        frontend,
+        watching,
+        services: monitoring.services,
+      }),
+      record,
+    },
     { ...opts, dependsOn: [smokeTest, monitoring] },
   );
 
-  // Step 7: the gate record has its place here.
+  // Step 7: the record is closed when there is nothing left to be passed.
+  const closed = new ReleaseRecord(
+    name("record"),
+    {
+      ...recordArgs(config, database.templates.archive, { backend, frontend }),
+      gates: [...readiness.passed, ...release.passed, ...smokeTest.passed, ...monitored.passed],
+    },
+    opts,
+  );
 
   // Step 7: whoever is to know is told.
   new Announcements(
@@ -270,7 +306,7 @@ export function taskflow(config: TaskflowConfig): TaskflowOutputs {
       urls: edge.urls,
       notes: release.notes,
     }),
-    { ...opts, dependsOn: [monitored] },
+    { ...opts, dependsOn: [closed] },
   );
 
   return {
@@ -278,6 +314,7 @@ export function taskflow(config: TaskflowConfig): TaskflowOutputs {
     ...(config.edge.loadBalancer && { address: edge.address }),
     version: platform.version,
     backup: release.backup,
+    record: closed.record,
     namespaces,
   };
 }

@@ -3,6 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { Placement } from "../kubernetes/platform.ts";
 import type { Resources } from "../kubernetes/resources.ts";
 import type { DatabaseCredentials } from "../secrets/handles.ts";
+import { RecordArchive } from "./archive.ts";
 import { Backups } from "./backups.ts";
 import type { Authority, Endpoint } from "./clients.ts";
 import { LogicalCopies, type LogicalCopiesArgs } from "./copies.ts";
@@ -18,6 +19,7 @@ import { Pooler, type PoolerArgs, type PoolerSettings } from "./pooler.ts";
 import { Postgres, type PostgresSettings } from "./postgres.ts";
 import { bytes } from "../kubernetes/quantity.ts";
 import { BESIDE_REPOSITORY, BackupRepository, type OffsiteArgs } from "./repository.ts";
+import type { RestoreSource } from "./restore.ts";
 import type { Retention } from "./retention.ts";
 import { DatabaseRoles } from "./roles.ts";
 import type { Storage } from "./storage.ts";
@@ -89,6 +91,8 @@ export interface DatabaseTemplates {
   /** A backup into every repository. Absent where backups are others'. */
   readonly backup?: k8s.batch.v1.CronJob;
   readonly copy: k8s.batch.v1.CronJob;
+  /** Keeps records of releases. */
+  readonly archive: k8s.batch.v1.CronJob;
 }
 
 /** Arguments of {@link Database}. */
@@ -107,6 +111,8 @@ export class Database extends pulumi.ComponentResource {
   readonly templates: DatabaseTemplates;
   /** What its newest state can be restored from. */
   readonly newest: RehearsalSource;
+  /** What any state of it can be restored from. */
+  readonly restorable: RestoreSource;
 
   constructor(name: string, args: DatabaseArgs, opts?: pulumi.ComponentResourceOptions) {
     super("taskflow:database:Database", name, {}, opts);
@@ -154,11 +160,15 @@ export class Database extends pulumi.ComponentResource {
       child,
     );
 
+    const archive = new RecordArchive(`${name}-archive`, { placement, ...server.copies }, child);
+
     this.templates = {
       ...(server.backup && { backup: server.backup }),
       copy: copies.cronJob,
+      archive: archive.cronJob,
     };
     this.newest = server.newest;
+    this.restorable = { ...server.copies, repositories: server.repositories };
     this.direct = server.direct;
     this.pooled = pooler.endpoint;
     this.ca = pooler.endpoint.ca;
@@ -245,6 +255,7 @@ export class Database extends pulumi.ComponentResource {
       backup: scheduled.incremental,
       copies: { volume: repository.claim, spec: BESIDE_REPOSITORY },
       newest: { kind: "physical", repository: numbers.at(-1) ?? 1 },
+      repositories: numbers,
     };
   }
 
@@ -262,6 +273,7 @@ export class Database extends pulumi.ComponentResource {
       ready: [],
       copies: { volume },
       newest: { kind: "logical", volume },
+      repositories: [],
     };
   }
 }
@@ -275,4 +287,6 @@ interface Server {
   readonly backup?: k8s.batch.v1.CronJob;
   readonly copies: Pick<LogicalCopiesArgs, "volume" | "spec">;
   readonly newest: RehearsalSource;
+  /** Numbers of those with backups of its files. */
+  readonly repositories: readonly number[];
 }

@@ -1,3 +1,4 @@
+import { basename } from "node:path/posix";
 import { DATABASE, PATHS, WORKLOADS } from "./names.ts";
 import { OFFSITE, type Offsite } from "./offsite.ts";
 
@@ -27,4 +28,9 @@ export function copyLocation(kind: "bundled" | "external"): string {
   return kind === "bundled"
     ? `${HOST}:${PATHS.copies}`
     : `persistentvolumeclaim/${WORKLOADS.copy.app}`;
+}
+
+/** Folder of the records of releases. */
+export function recordLocation(kind: "bundled" | "external"): string {
+  return `${copyLocation(kind)}/${basename(PATHS.records)}`;
 }

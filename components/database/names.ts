@@ -30,6 +30,8 @@ export const WORKLOADS = {
   fullBackup: { app: "backup-full", component: "backup" },
   incrementalBackup: { app: "backup-incremental", component: "backup" },
   copy: { app: "logical-copy", component: "backup" },
+  archive: { app: "release-archive", component: "backup" },
+  restore: { app: "database-restore", component: "backup" },
   drill: { app: "restore-drill", component: "backup" },
   migration: { app: "schema-migration", component: "database" },
   rehearsal: { app: "migration-rehearsal", component: "database" },
@@ -49,6 +51,12 @@ export const CONTAINERS = {
   /** The application's own. */
   migrations: "migrations",
 } as const;
+
+/** Variable of the archive's container with records of releases: a JSON document a line, compressed, in Base64. */
+export const ARCHIVE_VARIABLE = "RECORDS";
+
+/** Variable of the restore's container with what is restored. */
+export const RESTORE_VARIABLE = "RESTORE";
 
 export const PORTS = {
   postgres: 5432,
@@ -81,6 +89,8 @@ export const PATHS = {
   repository: "/var/lib/pgbackrest",
   /** Logical copies. In the cluster's own repository they are beside the backups. */
   copies: "/var/lib/pgbackrest/copies",
+  /** Records of releases, on the same volume. */
+  records: "/var/lib/pgbackrest/copies/records",
   spool: "/var/spool/pgbackrest",
   temporary: "/tmp",
 } as const;

@@ -91,7 +91,12 @@ export class BackupRepository extends pulumi.ComponentResource {
           repository: PATHS.repository,
           retention: args.retention,
           ...(offsite && { offsite }),
-          clients: [WORKLOADS.postgres, WORKLOADS.drill, WORKLOADS.rehearsal].map(({ app }) => app),
+          clients: [
+            WORKLOADS.postgres,
+            WORKLOADS.drill,
+            WORKLOADS.rehearsal,
+            WORKLOADS.restore,
+          ].map(({ app }) => app),
           database: {
             data: PATHS.data,
             sockets: PATHS.sockets,

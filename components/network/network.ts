@@ -4,7 +4,7 @@ import { decides } from "../kubernetes/checklist.ts";
 import { childOptions } from "../kubernetes/child-options.ts";
 import { instanceLabels } from "../kubernetes/labels.ts";
 import type { Platform } from "../kubernetes/platform.ts";
-import type { Edge } from "./edges.ts";
+import type { Edge, WorkloadEnd } from "./edges.ts";
 import { workloadPolicies } from "./policies.ts";
 
 /** Arguments of {@link Network}. */
@@ -16,6 +16,8 @@ export interface NetworkArgs {
   readonly namespaceNames: Readonly<Record<string, string>>;
   /** Every connection that may be opened. */
   readonly edges: readonly Edge[];
+  /** Workloads that talk to nobody. */
+  readonly alone: readonly WorkloadEnd[];
 }
 
 /** Who may talk to whom. Enforced by the cluster's network plugin, which must support NetworkPolicy. */
@@ -24,7 +26,7 @@ export class Network extends pulumi.ComponentResource {
     super("taskflow:network:Network", name, {}, opts);
     const child = childOptions(this, opts);
     const labels = instanceLabels(args.platform);
-    for (const policy of workloadPolicies(args.edges, args.namespaceNames)) {
+    for (const policy of workloadPolicies(args.edges, args.namespaceNames, args.alone)) {
       new k8s.networking.v1.NetworkPolicy(
         `${name}-${policy.namespace}-${policy.app}`,
         {

@@ -17,15 +17,17 @@ export interface WorkloadPolicy extends WorkloadEnd {
 export const denyAll: Spec = { podSelector: {}, policyTypes: ["Ingress", "Egress"] };
 
 /**
- * One policy for each workload that an edge begins or ends at, with one rule for each edge.
+ * One policy for each workload that an edge begins or ends at, with one rule for each edge, and one without any for each
+ * that stays alone.
  *
  * @param namespaceNames the name of each namespace key that the edges use.
  */
 export function workloadPolicies(
   edges: readonly Edge[],
   namespaceNames: Readonly<Record<string, string>>,
+  alone: readonly WorkloadEnd[] = [],
 ): WorkloadPolicy[] {
-  return workloadsOf(edges).map((workload) => {
+  return [...workloadsOf(edges), ...alone].map((workload) => {
     const outgoing = edges.filter(({ from }) => isWorkload(from) && same(from, workload));
     const incoming = edges.filter(({ to }) => isWorkload(to) && same(to, workload));
     const ingress: IngressRule[] = incoming.map((edge) => ({
@@ -39,6 +41,7 @@ export function workloadPolicies(
     return {
       ...workload,
       reasons: [
+        ...(incoming.length + outgoing.length === 0 ? ["talks to nobody"] : []),
         ...incoming.map((edge) => `from ${label(edge.from)} on ${edge.port}: ${edge.why}`),
         ...outgoing.map((edge) => `to ${label(edge.to)} on ${edge.port}: ${edge.why}`),
       ],

@@ -1,5 +1,6 @@
 import * as command from "@pulumi/command";
 import * as pulumi from "@pulumi/pulumi";
+import type { RecordPlace } from "./record/place.ts";
 
 /** Relative to the folder of the program's entry, where the engine starts commands: no path of a machine is in a diff. */
 const PROGRAM = "../components/release/gates/main.ts";
@@ -13,6 +14,8 @@ export interface GateCommandArgs<Input> {
    * something in here is new, so nothing belongs in it that may change without a reason to ask again.
    */
   readonly input: pulumi.Input<Input>;
+  /** Where it is recorded what becomes of it. Absent for gates that come when the record is closed. */
+  readonly record?: pulumi.Input<RecordPlace>;
 }
 
 /**
@@ -21,22 +24,26 @@ export interface GateCommandArgs<Input> {
  */
 export function gateCommand<Input>(
   name: string,
-  { gate, input }: GateCommandArgs<Input>,
+  { gate, input, record }: GateCommandArgs<Input>,
   opts: pulumi.CustomResourceOptions,
 ): command.local.Command {
   return new command.local.Command(
     name,
     {
-      // The program and its one argument: there is no shell.
-      interpreter: ["node", PROGRAM],
+      // The program and its arguments, of which the gate is the last: there is no shell.
+      interpreter: ["node", PROGRAM, ...(record === undefined ? [] : [asText(record)])],
       create: gate,
-      stdin: pulumi.output(input).apply((value) => JSON.stringify(value)),
+      stdin: asText(input),
       // What it prints is shown when it fails; the result is an output.
       logging: "none",
       addPreviousOutputInEnv: false,
     },
     opts,
   );
+}
+
+function asText<T>(value: pulumi.Input<T>): pulumi.Output<string> {
+  return pulumi.output(value).apply((known) => JSON.stringify(known));
 }
 
 /** What a gate has returned. Unknown in a preview of one that is to run. */

@@ -1,9 +1,11 @@
+import type * as command from "@pulumi/command";
 import * as pulumi from "@pulumi/pulumi";
 import { childOptions } from "../kubernetes/child-options.ts";
 import { gateCommand, resultOf } from "./gate-command.ts";
 import type { ReadinessResult, ServingBefore } from "./gates/readiness.ts";
 import type { RegistryInput } from "./gates/registry.ts";
 import type { ReadinessInput } from "./readiness/input.ts";
+import type { RecordPlace } from "./record/place.ts";
 
 /** Arguments of {@link Readiness}. */
 export interface ReadinessArgs {
@@ -15,12 +17,14 @@ export interface ReadinessArgs {
   readonly services?: Readonly<
     Record<string, { readonly gate: string; readonly input: pulumi.Input<unknown> }>
   >;
+  /** Where it is recorded what becomes of them. */
+  readonly record: pulumi.Input<RecordPlace>;
 }
 
 /** Whether the cluster, the registry and the services outside have what a release needs, asked before anything that needs it. */
 export class Readiness extends pulumi.ComponentResource {
   /** What needs them to be ready depends on these. */
-  readonly passed: readonly pulumi.Resource[];
+  readonly passed: readonly command.local.Command[];
   /** What serves before the release. */
   readonly serving: pulumi.Output<ServingBefore>;
 
@@ -28,7 +32,7 @@ export class Readiness extends pulumi.ComponentResource {
     super("taskflow:release:Readiness", name, {}, opts);
     const readiness = gateCommand(
       name,
-      { gate: "readiness", input: args.readiness },
+      { gate: "readiness", input: args.readiness, record: args.record },
       childOptions(this, opts),
     );
     const outside = {
@@ -36,7 +40,11 @@ export class Readiness extends pulumi.ComponentResource {
       ...args.services,
     };
     const asked = Object.entries(outside).map(([service, question]) =>
-      gateCommand(`${name}-${service}`, question, { parent: this, dependsOn: readiness }),
+      gateCommand(
+        `${name}-${service}`,
+        { ...question, record: args.record },
+        { parent: this, dependsOn: readiness },
+      ),
     );
     this.passed = [readiness, ...asked];
     this.serving = resultOf<ReadinessResult>(readiness).serving;

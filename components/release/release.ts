@@ -6,6 +6,7 @@ import type { BackupInput, BackupResult } from "./gates/backup.ts";
 import type { EvidenceInput, EvidenceResult } from "./gates/evidence.ts";
 import type { MigrateInput } from "./gates/migrate.ts";
 import type { RehearseInput, RehearseResult } from "./gates/rehearse.ts";
+import type { RecordPlace } from "./record/place.ts";
 
 /** Arguments of {@link Release}. */
 export interface ReleaseArgs {
@@ -17,12 +18,14 @@ export interface ReleaseArgs {
   readonly rehearse: pulumi.Input<Omit<RehearseInput, "backup">>;
   /** How the database is migrated. */
   readonly migrate: pulumi.Input<Omit<MigrateInput, "backup" | "rehearsed">>;
+  /** Where it is recorded what becomes of them. */
+  readonly record: pulumi.Input<RecordPlace>;
 }
 
 /** The gates that a release passes before anything of it is rolled out, each after the one before it. */
 export class Release extends pulumi.ComponentResource {
   /** What the new version depends on. */
-  readonly passed: readonly pulumi.Resource[];
+  readonly passed: readonly command.local.Command[];
   /** What the release can be undone with. */
   readonly backup: pulumi.Output<BackupResult>;
   /** What has changed, as the evidence has it from the changelog. Absent where it has not. */
@@ -34,7 +37,7 @@ export class Release extends pulumi.ComponentResource {
     const ask = <Result>(gate: string, input: pulumi.Input<unknown>): pulumi.Output<Result> => {
       const after =
         passed.length === 0 ? childOptions(this, opts) : { parent: this, dependsOn: [...passed] };
-      const asked = gateCommand(`${name}-${gate}`, { gate, input }, after);
+      const asked = gateCommand(`${name}-${gate}`, { gate, input, record: args.record }, after);
       passed.push(asked);
       return resultOf<Result>(asked);
     };

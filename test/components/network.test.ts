@@ -131,7 +131,19 @@ describe("workloads of edges", () => {
 });
 
 describe("Network", () => {
-  const args = { platform, namespaces: names, namespaceNames: names };
+  const args = { platform, namespaces: names, namespaceNames: names, alone: [] };
+
+  it("declares that a workload talks to nobody", async () => {
+    const document = await previewResources(() => {
+      new Network("network", { ...args, edges: [], alone: [backend] });
+    });
+    const { annotations, spec } = objectOf(document, { name: "backend" });
+    assert.equal(annotations["taskflow.com/edges"], "talks to nobody");
+    assert.deepEqual(spec, {
+      podSelector: { matchLabels: { app: "backend" } },
+      policyTypes: ["Ingress", "Egress"],
+    });
+  });
 
   it("declares a policy for each workload, with the reasons beside it", async () => {
     const document = await previewResources(() => {

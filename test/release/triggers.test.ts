@@ -2,10 +2,10 @@ import assert from "node:assert/strict";
 import { type Fields, fields } from "../support/objects.ts";
 import { type Groups, type Update, groups, update } from "./update.ts";
 
-/** The gates between readiness and the rollout. */
-const GATES = ["evidence", "backup", "rehearse", "migrate"] as const;
+/** The gates between readiness and the rollout, and the record, which is closed anew for each that is passed again. */
+const GATES = ["evidence", "backup", "rehearse", "migrate", "record"] as const;
 const ALL = [...GATES];
-const DATABASE = ["backup", "rehearse", "migrate"];
+const DATABASE = ["backup", "rehearse", "migrate", "record"];
 
 type Change = (groups: Groups) => Groups;
 
@@ -33,20 +33,22 @@ const TABLE: readonly (readonly [what: string, change: Change, again: readonly s
   ["the backend's image", set("release.backend.digest", digest), ALL],
   ["the frontend's image", set("release.frontend.digest", digest), ALL],
   ["the set of migrations", set("release.migrations.digest", digest), ALL],
-  ["what the evidence must show", set("evidence.p95Milliseconds", 300), ["evidence"]],
+  ["what the evidence must show", set("evidence.p95Milliseconds", 300), ["evidence", "record"]],
   ["how small a backup may be", set("database.backupSizeShare", 0.9), DATABASE],
   [
     "which tables go without row security",
     set("migrations.withoutRowSecurity", []),
-    ["rehearse", "migrate"],
+    ["rehearse", "migrate", "record"],
   ],
   ["how long migrations wait for a lock", set("migrations.lockTimeoutSeconds", 9), []],
   ["where the changelog is", set("release.changelog", "https://git.example.com/other.md"), []],
   ["the schedule of backups", set("database.backups.schedule", { full: "0 2 * * 0" }), []],
   ["an annotation: whom to call", set("contacts.onCallSchedule", "https://call.example.com"), []],
   ["a waiver's wording", set("waivers.agents-namespace-privileged", waiver), []],
-  ["a setting of the backend", set("backend.environment.LOG_LEVEL", "info"), []],
-  ["the size of the backend", set("backend.autoscaling.maxReplicas", 3), []],
+  // Its pods change, and with them what readiness and the smoke test are asked.
+  ["a setting of the backend", set("backend.environment.LOG_LEVEL", "info"), ["record"]],
+  // The poolers' connections are shared by more pods.
+  ["the size of the backend", set("backend.autoscaling.maxReplicas", 3), ["record"]],
 ];
 
 describe("what triggers which gate", function () {

@@ -91,7 +91,8 @@ function resultOf(gate: string, { stdin }: Record<string, unknown>, run: number)
     // The same schema each time, as of the same migrations.
     rehearse: { run, schema: { version: "0001_tasks", tables: ["task"], digest: "ab" } },
   };
-  return JSON.stringify(results[gate] ?? { run });
+  const recorded = { attempt: `attempt-${run}` };
+  return JSON.stringify({ ...(results[gate] ?? { run }), recorded });
 }
 
 function parsed(text: string): unknown {

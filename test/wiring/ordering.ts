@@ -122,7 +122,7 @@ const TRIED: readonly Filter[] = [
 ];
 
 /** The gates that look at what was rolled out, each after those before it. All others come before that. */
-const AFTER = [/^smoke$/, /^monitoring$/, /^announce-/];
+const AFTER = [/^smoke$/, /^monitoring$/, /^record$/, /^announce-/];
 
 /** Nothing of a new version is rolled out before the gates that are to let it through, and nothing is told before the end. */
 export const gatesInOrder: Check = (document) => {

@@ -1,8 +1,14 @@
 import type { RuleGroup } from "./rule.ts";
 import type { RuleContext } from "./settings.ts";
 
-/** CronJobs that are never resumed: gates of the release make Jobs of them. */
-export const ON_DEMAND = ["schema-migration", "migration-rehearsal", "logical-copy"];
+/** CronJobs that are never resumed: gates of the release, and who goes back, make Jobs of them. */
+export const ON_DEMAND = [
+  "schema-migration",
+  "migration-rehearsal",
+  "logical-copy",
+  "database-restore",
+  "release-archive",
+];
 
 /** Pods, rollouts, jobs and autoscalers, as the API server sees them. */
 export function workloadRules({ ours }: RuleContext): RuleGroup[] {

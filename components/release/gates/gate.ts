@@ -53,11 +53,14 @@ export class Refused extends Error {
   readonly refusals: readonly Refusal[];
   /** What runs from now on, in words that complete "the release is refused, and …". */
   readonly meanwhile: string;
+  /** Whether nothing of the release runs. */
+  readonly isBack: boolean;
 
-  constructor(refusals: readonly Refusal[], meanwhile = "what was running goes on") {
+  constructor(refusals: readonly Refusal[], meanwhile = "what was running goes on", isBack = true) {
     super(refusals.map(({ item, problem, fix }) => `${item}: ${problem} ${fix}`).join("\n"));
     this.name = "Refused";
     this.refusals = refusals;
     this.meanwhile = meanwhile;
+    this.isBack = isBack;
   }
 }

@@ -5,6 +5,7 @@ import type { Gate } from "./gate.ts";
 import { migrateGate } from "./migrate.ts";
 import { monitoringGate } from "./monitoring.ts";
 import { readinessGate } from "./readiness.ts";
+import { recordGate } from "./record.ts";
 import { registryGate } from "./registry.ts";
 import { rehearseGate } from "./rehearse.ts";
 import { serviceGates } from "./services.ts";
@@ -21,5 +22,6 @@ export const gates: readonly Gate<unknown, unknown>[] = [
   migrateGate,
   smokeGate,
   monitoringGate,
+  recordGate,
   ...announceGates,
 ];

@@ -46,10 +46,11 @@ export const smokeGate: Gate<SmokeGateInput, SmokeResult> = {
       if (refusals.length > 0) throw new Refused(refusals);
       return { targets };
     } catch (error) {
-      const meanwhile = await takeBack(place, released).catch(
-        (problem: unknown) => `it could not be taken back: ${messageOf(problem)}`,
-      );
-      if (error instanceof Refused) throw new Refused(error.refusals, meanwhile);
+      const { meanwhile, isBack } = await takeBack(place, released).catch((problem: unknown) => ({
+        meanwhile: `it could not be taken back: ${messageOf(problem)}`,
+        isBack: false,
+      }));
+      if (error instanceof Refused) throw new Refused(error.refusals, meanwhile, isBack);
       // What could not be tried is not known to work.
       throw new Error(`${messageOf(error)} Meanwhile ${meanwhile}.`, { cause: error });
     }

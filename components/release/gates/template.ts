@@ -27,12 +27,15 @@ export async function runTemplate(
   { context, namespace, cronJob: name }: TemplatePlace,
   {
     reporters,
+    env,
     temporary = false,
     check,
     progress,
   }: GateContext & {
     /** Containers whose lines in JSON are for the gate. */
     readonly reporters: readonly string[];
+    /** Values of variables that the template has: what this run is about. Default: the template's. */
+    readonly env?: Readonly<Record<string, string>>;
     /** Whether the Job goes when it has ended, with the volume that its pod was given. Default: it is kept by count. */
     readonly temporary?: boolean;
     /** Throws when the template is not the one that is meant. */
@@ -45,6 +48,7 @@ export async function runTemplate(
   check?.(cronJob);
   return runJob(connection, {
     cronJob,
+    ...(env && { env }),
     reporters,
     progress,
     temporary,

@@ -1,4 +1,4 @@
-import type { CronJob, Job } from "./objects.ts";
+import type { CronJob, Job, PodTemplate } from "./objects.ts";
 
 /** How a Job has ended. */
 export interface JobEnd {
@@ -7,8 +7,12 @@ export interface JobEnd {
   readonly why?: string;
 }
 
-/** A Job as the CronJob's controller would make it, but started now and never tried twice by itself. */
-export function jobFrom(cronJob: CronJob): object {
+/**
+ * A Job as the CronJob's controller would make it, but started now and never tried twice by itself.
+ *
+ * @param env values of variables, each of which a container of the template has: what this run is about.
+ */
+export function jobFrom(cronJob: CronJob, env: Readonly<Record<string, string>> = {}): object {
   const { metadata, spec } = cronJob;
   const template = spec?.jobTemplate;
   if (!metadata?.name || !metadata.uid || !template?.spec) {
@@ -36,7 +40,31 @@ export function jobFrom(cronJob: CronJob): object {
         },
       ],
     },
-    spec: { ...template.spec, backoffLimit: 0 },
+    spec: { ...template.spec, template: withValues(template.spec.template, env), backoffLimit: 0 },
+  };
+}
+
+function withValues(template: PodTemplate, env: Readonly<Record<string, string>>): PodTemplate {
+  const containers = template.spec?.containers ?? [];
+  for (const name of Object.keys(env)) {
+    if (containers.some((container) => container.env?.some((each) => each.name === name))) continue;
+    throw new Error(`No container of the template has a variable ${name}. Run the update again.`);
+  }
+  if (Object.keys(env).length === 0) return template;
+  return {
+    ...template,
+    spec: {
+      ...template.spec,
+      containers: containers.map((container) => ({
+        ...container,
+        ...(container.env && {
+          env: container.env.map((each) => {
+            const value = env[each.name];
+            return value === undefined ? each : { name: each.name, value };
+          }),
+        }),
+      })),
+    },
   };
 }
 

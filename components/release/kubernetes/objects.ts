@@ -24,8 +24,14 @@ export interface ManagedFields {
   readonly fieldsV1?: object;
 }
 
+interface Container {
+  readonly name: string;
+  readonly image?: string;
+  readonly env?: readonly { readonly name: string; readonly value?: string }[];
+}
+
 export interface PodSpec {
-  readonly containers: readonly { readonly name: string; readonly image?: string }[];
+  readonly containers: readonly Container[];
   readonly volumes?: readonly { readonly secret?: { readonly secretName?: string } }[];
 }
 
@@ -67,7 +73,7 @@ export interface CronJob {
     readonly suspend?: boolean;
     readonly jobTemplate: {
       readonly metadata?: Metadata;
-      readonly spec?: { readonly template: { readonly spec?: PodSpec } };
+      readonly spec?: { readonly template: PodTemplate };
     };
   };
   readonly status?: {

@@ -16,6 +16,8 @@ import { changes } from "./watch.ts";
 export interface RunArgs {
   /** Its template. */
   readonly cronJob: CronJob;
+  /** Values of variables that the template has: what this run is about. Default: the template's. */
+  readonly env?: Readonly<Record<string, string>>;
   /** Containers whose lines in JSON are for the gate, and not for people. */
   readonly reporters: readonly string[];
   /** Says what goes on, in one line without a secret. */
@@ -43,7 +45,7 @@ const LAST_LINES_SECONDS = 20;
  */
 export async function runJob(
   connection: Connection,
-  { cronJob, reporters, progress, temporary, startSeconds }: RunArgs,
+  { cronJob, env, reporters, progress, temporary, startSeconds }: RunArgs,
 ): Promise<JobRun> {
   const namespace = cronJob.metadata?.namespace ?? "default";
   const spec = cronJob.spec?.jobTemplate.spec?.template.spec ?? {};
@@ -52,7 +54,7 @@ export async function runJob(
   const { metadata } = await ask<Job>(connection, {
     method: "POST",
     path,
-    body: jobFrom(cronJob),
+    body: jobFrom(cronJob, env),
   });
   const name = metadata?.name ?? "";
   progress(`Job ${namespace}/${name} is made`);

@@ -85,6 +85,6 @@ function isSame(a: Identified, b: Identified): boolean {
 }
 
 /** Too busy, restarting, or a version that is no longer kept: asked again, the answer is another one. */
-function isPassing(status: number): boolean {
+export function isPassing(status: number): boolean {
   return status >= 500 || status === 429 || status === 410;
 }

@@ -21,6 +21,8 @@ export const RIGHTS: readonly Right[] = [
     group: "batch",
     resource: "jobs",
   })),
+  // What is recorded of a release.
+  ...["create", "list", "delete"].map((verb) => ({ verb, group: "", resource: "configmaps" })),
   { verb: "list", group: "discovery.k8s.io", resource: "endpointslices" },
   { verb: "get", group: "", resource: "secrets" },
   ...["get", "list", "watch"].map((verb) => ({ verb, group: "", resource: "pods" })),

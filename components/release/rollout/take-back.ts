@@ -57,12 +57,16 @@ export async function rolledOut(
   await Promise.all(names.map((name) => untilComplete(connection, { namespace, name, seconds })));
 }
 
-/**
- * Takes the workloads back to what served before.
- *
- * @returns what runs now, in words that complete "the release is refused, and …".
- */
-export async function takeBack(place: Place, released: readonly Released[]): Promise<string> {
+/** What runs when a release was to be taken back. */
+export interface TakenBack {
+  /** In words that complete "the release is refused, and …". */
+  readonly meanwhile: string;
+  /** Whether nothing of the release runs. */
+  readonly isBack: boolean;
+}
+
+/** Takes the workloads back to what served before. */
+export async function takeBack(place: Place, released: readonly Released[]): Promise<TakenBack> {
   const { connection, progress } = place;
   const workloads = await Promise.all(
     released.map(async ({ name, before }) => {
@@ -82,7 +86,10 @@ export async function takeBack(place: Place, released: readonly Released[]): Pro
       }
     }),
   );
-  return outcome(workloads, problems);
+  const isBack =
+    problems.size === 0 &&
+    workloads.every(({ back }) => back.step === "roll" || back.step === "unchanged");
+  return { meanwhile: outcome(workloads, problems), isBack };
 }
 
 /** @throws Error where there is no such Deployment. */

@@ -4,7 +4,7 @@ import { buildPrograms } from "../build.ts";
 import type { Cluster } from "../cluster.ts";
 import type { DeployedStack } from "../deployment/stack.ts";
 import { NETWORK } from "../layout.ts";
-import type { Result } from "../sandbox.ts";
+import type { Result } from "../machine.ts";
 import { until } from "../until.ts";
 
 /** Of one visit there are seven requests: two cores serve them, beside whatever else is done to the cluster. */

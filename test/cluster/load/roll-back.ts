@@ -27,4 +27,5 @@ const released = await Promise.all(
   }),
 );
 const progress = (line: string) => process.stderr.write(`${line}\n`);
-process.stdout.write(await takeBack({ connection, namespace, seconds: 300, progress }, released));
+const { meanwhile } = await takeBack({ connection, namespace, seconds: 300, progress }, released);
+process.stdout.write(meanwhile);
