@@ -47,6 +47,18 @@ describe("a Job of a CronJob", () => {
     });
   });
 
+  it("is about what its variables say, where the template has them", () => {
+    const { jobTemplate } = cronJob.spec;
+    const container = { name: "restore", env: [{ name: "RESTORE", value: "" }, { name: "TZ" }] };
+    const template = { spec: { containers: [container] } };
+    const spec = { ...cronJob.spec, jobTemplate: { spec: { ...jobTemplate.spec, template } } };
+    const { spec: made } = jobFrom({ ...cronJob, spec }, { RESTORE: "then" }) as typeof jobTemplate;
+    assert.deepEqual(made.template.spec.containers, [
+      { name: "restore", env: [{ name: "RESTORE", value: "then" }, { name: "TZ" }] },
+    ]);
+    assert.throws(() => jobFrom(cronJob, { RESTORE: "then" }), /has a variable RESTORE/);
+  });
+
   it("is not made of one that the cluster does not have", () => {
     assert.throws(() => jobFrom({ ...cronJob, metadata: { name: "x" } }), /no uid/);
   });

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { type Gate, Refused } from "../../components/release/gates/gate.ts";
 import { runGate } from "../../components/release/gates/run.ts";
+import type { Ending, Recorder } from "../../components/release/record/recorder.ts";
 
 const gate: Gate<{ readonly count: number }, { readonly doubled: number }> = {
   name: "double",
@@ -24,14 +25,15 @@ const gate: Gate<{ readonly count: number }, { readonly doubled: number }> = {
   },
 };
 
-async function run(name: string | undefined, input: string) {
+async function run(name: string | undefined, input: string, recorder?: Recorder, own = gate) {
   let output = "";
   let errors = "";
-  const code = await runGate([gate], name, {
+  const streams = {
     input: () => Promise.resolve(input),
-    output: (text) => (output += text),
-    errors: (text) => (errors += text),
-  });
+    output: (text: string) => (output += text),
+    errors: (text: string) => (errors += text),
+  };
+  const code = await runGate([own], name, streams, recorder);
   return { code, output, errors };
 }
 
@@ -85,4 +87,74 @@ describe("a gate", () => {
       assert.match(errors, message);
     });
   }
+
+  describe("that is recorded", () => {
+    const endings: Ending[] = [];
+    const recorder: Recorder = () =>
+      Promise.resolve({
+        attempt: "an-attempt",
+        end: (ending) => {
+          endings.push(ending);
+          return Promise.resolve();
+        },
+      });
+    const broken: Recorder = () => Promise.reject(new Error("the cluster is away"));
+    const failing: Recorder = () =>
+      Promise.resolve({ attempt: "x", end: () => Promise.reject(new Error("no room")) });
+
+    beforeEach(() => {
+      endings.length = 0;
+    });
+
+    it("says in its result where, and keeps what it has said and returned", async () => {
+      const { output } = await run("double", '{"count": 2}', recorder);
+      assert.equal(output, '{"doubled":4,"recorded":{"attempt":"an-attempt"}}\n');
+      assert.deepEqual(endings, [
+        { outcome: "holds", refusals: [], result: { doubled: 4 }, log: ["doubling 2"] },
+      ]);
+    });
+
+    it("keeps what was refused, and what could not be decided", async () => {
+      await run("double", '{"count": -1}', recorder);
+      await run("double", '{"count": 10}', recorder);
+      assert.deepEqual(
+        endings.map(({ outcome, refusals, meanwhile, problem }) => [
+          ...[outcome, refusals.length, meanwhile, problem],
+        ]),
+        [
+          ["refused", 2, "what was running goes on", undefined],
+          ["undecided", 0, undefined, "the calculator is away"],
+        ],
+      );
+    });
+
+    it("holds all the same when that fails, and says so in its result and to people", async () => {
+      for (const [by, problem] of [
+        [broken, /the record of the release cannot be kept: the cluster is away/],
+        [failing, /what has become of it could not be recorded: no room/],
+      ] as const) {
+        const { code, output, errors } = await run("double", '{"count": 2}', by);
+        assert.equal(code, 0);
+        assert.match(
+          (JSON.parse(output) as { recorded: { problem: string } }).recorded.problem,
+          problem,
+        );
+        assert.match(errors, problem);
+      }
+    });
+
+    it("is refused in its own words when that fails too", async () => {
+      const { code, errors } = await run("double", '{"count": -1}', failing);
+      assert.equal(code, 1);
+      assert.match(errors, /code\.1: The count is negative[^]*could not be recorded: no room/);
+    });
+
+    it("is not even tried where it is the first, since nothing has happened yet", async () => {
+      const first = { ...gate, name: "readiness" };
+      const { code, errors, output } = await run("readiness", '{"count": 2}', broken, first);
+      assert.deepEqual([code, output], [3, ""]);
+      assert.doesNotMatch(errors, /doubling/);
+      assert.match(errors, /the record of the release cannot be kept: the cluster is away/);
+    });
+  });
 });
