@@ -148,7 +148,7 @@ describe("the record of a release", () => {
     const log = Array.from({ length: 300 }, (_, number) => `${number} ${"x".repeat(1000)}`);
     const problem = "y".repeat(9000);
     const kept = bounded({
-      ...(ended("smoke")),
+      ...ended("smoke"),
       log,
       refusals: [{ item: "a", problem, fix: "z" }],
     });
