@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { escape } from "../html.ts";
 import { type CheckedItem, type Checklist, STATES, type State, countStates } from "./checklist.ts";
 import type { Decision } from "./decision.ts";
 import { KINDS } from "./items.ts";
@@ -144,12 +145,4 @@ function decisionList(decisions: readonly Decision[], base: string): string {
 /** Text in which backticks mark code. */
 function inline(text: string): string {
   return escape(text).replace(/`([^`]+)`/g, "<code>$1</code>");
-}
-
-function escape(text: string): string {
-  return text
-    .replaceAll("&", "&amp;")
-    .replaceAll("<", "&lt;")
-    .replaceAll(">", "&gt;")
-    .replaceAll('"', "&quot;");
 }

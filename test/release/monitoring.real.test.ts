@@ -1,12 +1,4 @@
 import assert from "node:assert/strict";
-import { type ChildProcess, spawn } from "node:child_process";
-import { once } from "node:events";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { type Server as HttpServer, createServer } from "node:http";
-import { type AddressInfo, createServer as createSocket } from "node:net";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { stringify } from "yaml";
 import { judgeAlerts } from "../../components/release/monitoring/alerts.ts";
 import type { Server } from "../../components/release/monitoring/api.ts";
 import { existenceQuery } from "../../components/release/monitoring/metrics.ts";
@@ -19,60 +11,24 @@ import {
 } from "../../components/release/monitoring/prometheus.ts";
 import { judgeTargets } from "../../components/release/monitoring/targets.ts";
 import { until } from "../cluster/until.ts";
-
-const LOOPBACK = "127.0.0.1";
-
-/** What the one target says; changed by the tests. */
-const metrics = { text: 'probe_success{instance="https://a/"} 1\n', status: 200 };
+import { PrometheusServer, freePort } from "./prometheus-server.ts";
 
 describe("a Prometheus that is asked", function () {
   this.timeout(60_000);
-  let folder: string;
-  let target: HttpServer;
-  let prometheus: ChildProcess;
+  let prometheus: PrometheusServer | undefined;
   let server: Server;
+  let metrics: PrometheusServer["target"];
 
   before(async function () {
-    folder = mkdtempSync(join(tmpdir(), "prometheus-"));
-    target = createServer((_request, response) => {
-      response.writeHead(metrics.status, { "Content-Type": "text/plain; version=0.0.4" });
-      response.end(metrics.text);
-    }).listen(0, LOOPBACK);
-    await once(target, "listening");
-    const port = await freePort();
-    const { port: targetPort } = target.address() as AddressInfo;
-    writeFileSync(join(folder, "rules.yml"), stringify(rules));
-    writeFileSync(join(folder, "prometheus.yml"), stringify(configuration(targetPort)));
-    prometheus = spawn(
-      "prometheus",
-      [
-        `--config.file=${join(folder, "prometheus.yml")}`,
-        `--storage.tsdb.path=${join(folder, "data")}`,
-        `--web.listen-address=${LOOPBACK}:${port}`,
-      ],
-      { stdio: "ignore" },
-    );
-    const here = await Promise.race([
-      once(prometheus, "spawn").then(() => true),
-      once(prometheus, "error").then(() => false),
-    ]);
-    if (!here) {
+    prometheus = await PrometheusServer.open('probe_success{instance="https://a/"} 1\n', rules);
+    if (!prometheus) {
       process.stderr.write("a real Prometheus skipped: Debian's prometheus is not here\n");
       this.skip();
     }
-    server = { name: "prometheus", url: `http://${LOOPBACK}:${port}` };
-    await until("Prometheus answers", async () => {
-      const [target] = await targetsOf(server);
-      return target?.health === "up" || undefined;
-    });
+    ({ server, target: metrics } = prometheus);
   });
 
-  after(async () => {
-    target.close();
-    // Absent where it could not be started.
-    if (prometheus.pid !== undefined && prometheus.kill("SIGKILL")) await once(prometheus, "exit");
-    rmSync(folder, { recursive: true });
-  });
+  after(() => prometheus?.close());
 
   const expected = { sources: ["backend"], pods: [], nodes: [] } as const;
 
@@ -81,15 +37,19 @@ describe("a Prometheus that is asked", function () {
   });
 
   it("says which rules it has, and which cannot be evaluated", async () => {
-    const health = await until("both rules evaluated", async () => {
+    // The rule is fine until there is something that it cannot match.
+    const rules = await until("a rule fails", async () => {
       const [group] = await groupsOf(server);
-      const found = group?.rules.map(({ name, health }) => [name, health]);
-      return found?.every(([, health]) => health !== "unknown") === true ? found : undefined;
+      return group?.rules.some(({ health }) => health === "err") === true ? group.rules : undefined;
     });
-    assert.deepEqual(health, [
-      ["Fires", "ok"],
-      ["job:ambiguous", "err"],
-    ]);
+    assert.deepEqual(
+      rules.map(({ name, health }) => [name, health]),
+      [
+        ["Fires", "ok"],
+        ["job:ambiguous", "err"],
+      ],
+    );
+    assert.match(rules[1]?.lastError ?? "", /matching/);
   });
 
   it("says which alerts fire", async () => {
@@ -134,7 +94,7 @@ describe("a Prometheus that is asked", function () {
   });
 
   it("is not there: the error names it", async () => {
-    const nobody = { name: "prometheus", url: `http://${LOOPBACK}:${await freePort()}` };
+    const nobody = { name: "prometheus", url: `http://127.0.0.1:${await freePort()}` };
     await assert.rejects(targetsOf(nobody), /prometheus does not answer: .*ECONNREFUSED/);
   });
 });
@@ -156,27 +116,3 @@ const rules = {
     },
   ],
 };
-
-function configuration(port: number): object {
-  return {
-    global: { scrape_interval: "500ms", scrape_timeout: "400ms", evaluation_interval: "500ms" },
-    rule_files: ["rules.yml"],
-    scrape_configs: [
-      {
-        job_name: "backend",
-        honor_labels: true,
-        static_configs: [{ targets: [`${LOOPBACK}:${port}`] }],
-      },
-    ],
-  };
-}
-
-/** A port that nobody listens on. */
-async function freePort(): Promise<number> {
-  const socket = createSocket().listen(0, LOOPBACK);
-  await once(socket, "listening");
-  const { port } = socket.address() as AddressInfo;
-  socket.close();
-  await once(socket, "close");
-  return port;
-}
