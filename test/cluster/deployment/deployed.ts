@@ -60,11 +60,18 @@ export class Deployed {
     return this.#images.settings(version);
   }
 
+  /** How a program of TaskFlow is called in a release: `repository:tag@digest`. */
+  reference(version: string, program: string): string {
+    const reference = this.#images.references(version)[program];
+    if (reference === undefined) throw new Error(`there is no ${program} of ${version}`);
+    return reference;
+  }
+
   /** A program of TaskFlow in a release. */
   image(version: string, program: string): NamedImage {
-    const [, digest = ""] = this.#images.references(version)[program]?.split("@") ?? [];
+    const [, digest = ""] = this.reference(version, program).split("@");
     const found = this.#images.images.find(({ name }) => name.endsWith(`/${program}@${digest}`));
-    if (!found) throw new Error(`there is no ${program} of ${version}`);
+    if (!found) throw new Error(`${program} of ${version} was not made`);
     return found;
   }
 

@@ -1,0 +1,50 @@
+import assert from "node:assert/strict";
+import { Deployed } from "./deployment/deployed.ts";
+import { EXIT_CODES } from "./gate-faults/fault.ts";
+import { faults } from "./gate-faults/index.ts";
+import { Scene } from "./gate-faults/scene.ts";
+import { until } from "./until.ts";
+
+const SERVING = "v1.0.0";
+
+/** The release that the gates of the database are about. */
+const PENDING = "v1.1.0";
+
+describe("what goes wrong at a gate", function () {
+  let deployed: Deployed | undefined;
+  let scene: Scene;
+
+  before(async function () {
+    deployed = await Deployed.prepare("faults at gates", []);
+    if (!deployed) return this.skip();
+    const { cluster, deployment, stack } = deployed;
+    await deployment.up();
+    const inputs = await deployment.gateInputs();
+    const image = (version: string) => deployed?.reference(version, "migrations") ?? "";
+    scene = new Scene({ cluster, stack, inputs, image });
+    await scene.pending(PENDING);
+  });
+
+  after(() => deployed?.end());
+
+  for (const { gate, fault, outcome, says, attempt } of faults) {
+    it(`${gate}: ${fault}`, async () => {
+      const { stack } = scene;
+      const before = await stack.dump();
+      const { status, said } = await attempt(scene);
+      assert.equal(status, EXIT_CODES[outcome], said);
+      let rest = said;
+      for (const part of says) {
+        assert.ok(rest.includes(part), `“${part}” is not in:\n${said}`);
+        rest = rest.slice(rest.indexOf(part) + part.length);
+      }
+      await until(
+        `${SERVING}, as before`,
+        async () => (await stack.release()) === SERVING || undefined,
+      );
+      const again = await scene.run(gate);
+      assert.equal(again.status, EXIT_CODES.held, again.said);
+      assert.equal(await stack.dump(), before);
+    });
+  }
+});

@@ -1,0 +1,28 @@
+import type { Ended } from "./gate.ts";
+import type { Scene } from "./scene.ts";
+
+/** How a gate ends when something goes wrong. */
+export type Outcome = "held" | "refused" | "undecided" | "killed";
+
+/** The exit code of each. A program that is killed has none. */
+export const EXIT_CODES: Readonly<Record<Outcome, number | null>> = {
+  held: 0,
+  refused: 1,
+  undecided: 3,
+  killed: null,
+};
+
+/** Something that goes wrong at a gate of a release. */
+export interface Fault {
+  /** The gate as it is called. */
+  readonly gate: string;
+  /** What goes wrong. */
+  readonly fault: string;
+  readonly outcome: Outcome;
+  /** Parts of the message, in their order, without what is another in each run. */
+  readonly says: readonly string[];
+  /** What there is to do before the next `pulumi up`; absent where nothing is, not even to wait. */
+  readonly mend?: string;
+  /** Has it go wrong, runs the gate, and has everything as it was. */
+  readonly attempt: (scene: Scene) => Promise<Ended>;
+}

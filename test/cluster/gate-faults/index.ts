@@ -1,0 +1,7 @@
+import { backupFaults } from "./backup.ts";
+import type { Fault } from "./fault.ts";
+import { readinessFaults } from "./readiness.ts";
+import { rehearseFaults } from "./rehearse.ts";
+
+/** Everything that goes wrong, in the order of the gates. */
+export const faults: readonly Fault[] = [...readinessFaults, ...backupFaults, ...rehearseFaults];

@@ -1,0 +1,60 @@
+import { Cluster } from "../cluster.ts";
+import type { Fault } from "./fault.ts";
+import { type Ended, killedAt } from "./gate.ts";
+import type { Scene } from "./scene.ts";
+
+/** What a gate says as soon as it has made a Job. */
+const MADE = /Job taskflow\/(\S+) is made/;
+
+/** What can go wrong at every gate that makes a Job. */
+export function jobFaults(
+  gate: string,
+  /** What it says once the Job is at work. */
+  begun: RegExp,
+): Fault[] {
+  return [
+    {
+      gate,
+      fault: "the machine that runs updates loses power",
+      outcome: "killed",
+      says: [],
+      attempt: (scene) => scene.run(gate, { cue: killedAt(begun) }),
+    },
+    {
+      gate,
+      fault: "the API server is restarted while the Job runs",
+      outcome: "held",
+      says: [],
+      attempt: (scene) =>
+        scene.run(gate, {
+          cue: {
+            says: begun,
+            act: async () => {
+              await scene.endProgram("kube-apiserver");
+              await Cluster.up();
+            },
+          },
+        }),
+    },
+    {
+      gate,
+      fault: "somebody deletes the Job",
+      outcome: "undecided",
+      says: ["could not be decided, so the release stops: Job", "was removed before it had ended"],
+      attempt: (scene) => removingTheJob(scene, gate),
+    },
+  ];
+}
+
+function removingTheJob(scene: Scene, gate: string): Promise<Ended> {
+  return scene.run(gate, {
+    cue: {
+      says: MADE,
+      act: async () => {
+        const newest = ["get", "jobs", "--sort-by=.metadata.creationTimestamp", "--output=name"];
+        const job = (await scene.taskflow(newest)).trim().split("\n").at(-1) ?? "";
+        await scene.taskflow(["delete", job]);
+      },
+    },
+  });
+}

@@ -1,0 +1,65 @@
+import type { Fault } from "./fault.ts";
+import { killedAt } from "./gate.ts";
+import type { Scene } from "./scene.ts";
+
+const gate = "readiness";
+
+export const readinessFaults: readonly Fault[] = [
+  {
+    gate,
+    fault: "the kubeconfig does not have the context",
+    outcome: "undecided",
+    says: ["elsewhere"],
+    mend: "set cluster.context",
+    attempt: (scene) => scene.run(gate, { input: { ...scene.input(gate), context: "elsewhere" } }),
+  },
+  {
+    gate,
+    fault: "metrics-server is gone",
+    outcome: "refused",
+    says: ["step7.2: The metrics API does not answer", "Install metrics-server"],
+    mend: "bring it back",
+    attempt: (scene) =>
+      scene.without("kube-system", "deployment/metrics-server", () => scene.run(gate)),
+  },
+  {
+    gate,
+    fault: "the edge's class is gone",
+    outcome: "refused",
+    says: ["infra.1: There is no IngressClass traefik", "Install the controller"],
+    mend: "install the controller",
+    attempt: (scene) => withoutObject(scene, "ingressclass/traefik", () => scene.run(gate)),
+  },
+  {
+    gate,
+    fault: "no StorageClass is the default",
+    outcome: "refused",
+    says: ["infra.1: No StorageClass is the default", "Mark one as the default"],
+    mend: "mark one",
+    attempt: async (scene) => {
+      const name = await scene.cluster.kubectl(["get", "storageclass", "--output=name"]);
+      return withoutObject(scene, name.trim(), () => scene.run(gate));
+    },
+  },
+  {
+    gate,
+    fault: "the machine that runs updates loses power",
+    outcome: "killed",
+    says: [],
+    attempt: (scene) => scene.run(gate, { cue: killedAt(/backend: /) }),
+  },
+];
+
+/** Has an object of the cluster not exist while something is done. */
+async function withoutObject<T>(scene: Scene, name: string, work: () => Promise<T>): Promise<T> {
+  const text = await scene.cluster.kubectl(["get", name, "--output=json"]);
+  const object = JSON.parse(text) as { readonly metadata: object };
+  await scene.cluster.kubectl(["delete", name]);
+  const again = {
+    ...object,
+    metadata: { ...object.metadata, uid: undefined, resourceVersion: undefined },
+  };
+  return scene.afterwards(work(), () =>
+    scene.cluster.kubectl(["create", "--filename=-"], JSON.stringify(again)),
+  );
+}

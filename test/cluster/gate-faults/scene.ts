@@ -1,0 +1,140 @@
+import type { MigrateInput } from "../../../components/release/gates/migrate.ts";
+import type { RehearseInput, RehearseResult } from "../../../components/release/gates/rehearse.ts";
+import type { BackupInput, BackupResult } from "../../../components/release/gates/backup.ts";
+import type { Cluster } from "../cluster.ts";
+import type { DeployedStack } from "../deployment/stack.ts";
+import { until } from "../until.ts";
+import { type Cue, type Ended, runGate } from "./gate.ts";
+
+/** What a scene is made of. */
+export interface SceneArgs {
+  readonly cluster: Cluster;
+  readonly stack: DeployedStack;
+  /** Inputs of gates, by their names, as the engine has handed them over. */
+  readonly inputs: ReadonlyMap<string, object>;
+  /** The image of the migrations in a version. */
+  readonly image: (version: string) => string;
+}
+
+/** A deployed stack in which things go wrong. */
+export class Scene {
+  readonly cluster: Cluster;
+  readonly stack: DeployedStack;
+  readonly #image: SceneArgs["image"];
+  readonly #inputs: Map<string, object>;
+
+  constructor({ cluster, stack, inputs, image }: SceneArgs) {
+    this.cluster = cluster;
+    this.stack = stack;
+    this.#image = image;
+    this.#inputs = new Map(inputs);
+  }
+
+  /** What a gate is handed. */
+  input(gate: string): object {
+    const input = this.#inputs.get(gate);
+    if (!input) throw new Error(`The stack has no gate ${gate}.`);
+    return input;
+  }
+
+  /** Runs a gate, with its own input or another. */
+  run(gate: string, { input, cue }: { input?: object; cue?: Cue } = {}): Promise<Ended> {
+    return runGate(this.cluster, gate, input ?? this.input(gate), cue);
+  }
+
+  /** Makes a version the one that the database's gates are about: its migrations have run nowhere yet. */
+  async pending(version: string): Promise<void> {
+    const image = this.#image(version);
+    await this.#templates(image);
+    const backup = this.input("backup") as BackupInput;
+    const release = { ...backup.release, version };
+    this.#inputs.set("backup", { ...backup, release });
+    const { copies, id, logical } = await this.#result<BackupResult>("backup");
+    this.#inputs.set("rehearse", {
+      ...(this.input("rehearse") as RehearseInput),
+      ...{ image, version, backup: copies.at(-1)?.label ?? logical.file },
+    });
+    const { schema } = await this.#result<RehearseResult>("rehearse");
+    this.#inputs.set("migrate", {
+      ...(this.input("migrate") as MigrateInput),
+      ...{ image, version, backup: { id, version }, rehearsed: schema },
+    });
+  }
+
+  async #templates(image: string): Promise<void> {
+    for (const gate of ["rehearse", "migrate"]) {
+      const { cronJob } = this.input(gate) as RehearseInput;
+      await this.taskflow(["set", "image", `cronjob/${cronJob}`, `migrations=${image}`]);
+    }
+  }
+
+  async #result<T>(gate: string): Promise<T> {
+    const { status, result, said } = await this.run(gate);
+    if (status !== 0) throw new Error(said);
+    return JSON.parse(result) as T;
+  }
+
+  /** What work comes to, once everything is as it was. */
+  async afterwards<T>(work: Promise<T>, mend: () => Promise<unknown>): Promise<T> {
+    try {
+      return await work;
+    } finally {
+      await mend();
+    }
+  }
+
+  /** kubectl in TaskFlow's namespace. */
+  taskflow(args: readonly string[], input?: string): Promise<string> {
+    return this.cluster.kubectl(["--namespace=taskflow", ...args], input);
+  }
+
+  /** Scales something to nothing while the work is done, and waits until it is ready again. */
+  async without<T>(
+    namespace: string,
+    workload: string,
+    work: () => Promise<T>,
+    replicas = 1,
+  ): Promise<T> {
+    const place = `--namespace=${namespace}`;
+    const scale = (count: number) =>
+      this.cluster.kubectl(["scale", place, workload, `--replicas=${count}`]);
+    const status = ["rollout", "status", place, workload, "--timeout=300s"];
+    await scale(0);
+    await until(`the end of ${workload}`, async () => {
+      const get = ["get", place, workload, "--output=jsonpath={.status.replicas}"];
+      return /^0?$/.test(await this.cluster.kubectl(get)) || undefined;
+    });
+    return this.afterwards(work(), async () => {
+      await scale(replicas);
+      await this.cluster.kubectl(status);
+    });
+  }
+
+  /** Runs SQL in the live database as its superuser. */
+  async sql(statement: string): Promise<string> {
+    const options = ["--username=postgres", "--no-align", "--tuples-only", "--quiet"];
+    const stop = "--set=ON_ERROR_STOP=1";
+    const { status, stdout, stderr } = await this.stack.postgres(
+      ...["psql", ...options, stop, "taskflow", `--command=${statement}`],
+    );
+    if (status !== 0) throw new Error(stderr);
+    return stdout.trim();
+  }
+
+  /** Ends the server's pod at once, and waits for the one that takes its place. */
+  async killPostgres(): Promise<void> {
+    await this.taskflow(["delete", "pod", "postgres-0", "--grace-period=0", "--force"]);
+    await this.taskflow(["rollout", "status", "statefulset/postgres", "--timeout=300s"]);
+  }
+
+  /** Ends a program of the cluster itself. */
+  async endProgram(name: string): Promise<void> {
+    const pid = await this.cluster.sandbox.processOf(name);
+    if (pid === undefined) throw new Error(`${name} does not run.`);
+    await this.cluster.sandbox.run(["kill", "-KILL", String(pid)]);
+    await until(`the end of ${name}`, async () => {
+      const now = await this.cluster.sandbox.processOf(name);
+      return now === undefined || now !== pid || undefined;
+    });
+  }
+}
