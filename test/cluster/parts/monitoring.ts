@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { type Watched, watchedContent } from "../../../components/monitoring/content.ts";
-import { METRICS } from "../../../components/monitoring/rules/catalogue.ts";
+import { EVENTUAL, METRICS } from "../../../components/monitoring/rules/catalogue.ts";
 import { SOURCES, type Source } from "../../../components/monitoring/sources.ts";
 import { monitoringGate } from "../../../components/release/gates/monitoring.ts";
 import { panelQueries } from "../../../components/release/monitoring/panels.ts";
@@ -12,16 +12,8 @@ import { until } from "../until.ts";
 /** What this stack has not, as docs/local.md says. */
 const WITHOUT: ReadonlySet<Source> = new Set([
   ...(["grafana", "loki", "collector"] as const),
-  ...(["node-exporter", "kube-state-metrics", "offsite-backups"] as const),
+  ...(["node-exporter", "volumes", "kube-state-metrics", "offsite-backups"] as const),
 ]);
-
-/** Those that are not there until something has happened, with what that is. */
-const EVENTUAL: Readonly<Record<string, string>> = {
-  pg_replication_slot_slot_is_active: "there is a replication slot",
-  taskflow_restore_drill_last_success_timestamp_seconds: "a restore drill has succeeded",
-  taskflow_restore_drill_rpo_seconds: "a restore drill has succeeded",
-  taskflow_restore_drill_rto_seconds: "a restore drill has succeeded",
-};
 
 interface Rule {
   readonly type: "alerting" | "recording";

@@ -25,6 +25,5 @@ export const SETTINGS: readonly Setting[] = [
 
 export const SECRETS: SecretValues = {
   "taskflow:alertWebhookUrl": url(ALERTS),
-  "taskflow:announceWebhookUrl": url("announcements"),
   "taskflow:deadMansSwitchUrl": url(DEAD_MANS_SWITCH),
 };

@@ -25,6 +25,11 @@ export interface Received {
 
 const { address, port } = (await given) as ReceiverInput;
 const server = createServer((request, response) => {
+  // Of those who ask whether anybody is there.
+  if (request.method !== "POST") {
+    response.writeHead(405).end();
+    return;
+  }
   void json(request).then((message) => {
     process.stdout.write(`${JSON.stringify({ path: request.url, message })}\n`);
     response.end();
