@@ -243,12 +243,13 @@ describe("Database, external", () => {
     all = objects(await preview(external));
   });
 
-  it("keeps the pooler, the exporter and the copies, and nothing that a managed server does itself", () => {
+  it("keeps the pooler, the exporter, copies and records, and nothing that a managed server does itself", () => {
     const workloads = [...all.keys()].filter((key) =>
       /^(Deployment|StatefulSet|Job|CronJob) /.test(key),
     );
     assert.deepEqual(workloads.sort(), [
       "CronJob logical-copy",
+      "CronJob release-archive",
       "Deployment pgbouncer",
       "Deployment postgres-exporter",
     ]);
