@@ -498,7 +498,7 @@ describe("evidence from documents", () => {
   it("finds the heading of exactly the version, and what stands below", () => {
     const line = ["--changelog", "app/CHANGELOG.md"];
     assert.deepEqual(made(...line, "--version", "v1.0.0"), [
-      { heading: "## [1.0.0] - 2026-11-27", entries: 1 },
+      { heading: "## [1.0.0] - 2026-11-27", entries: 1, text: "### Added\n\n- Tasks" },
     ]);
     assert.match(refusal(...line, "--version", "v1.0.1"), /has no heading of v1\.0\.1/);
     assert.match(refusal(...line), /give --version/);
