@@ -87,7 +87,7 @@ function run(folder: string, line: readonly string[], cwd = folder): Result {
   const { status, stdout, stderr } = spawnSync(
     process.execPath,
     [join(folder, "infra/preview/main.ts"), ...line],
-    { cwd, encoding: "utf8", env: { ...process.env, NO_COLOR: "1" } },
+    { cwd, encoding: "utf8", env: { ...process.env, NO_COLOR: "1" }, maxBuffer: 2 ** 26 },
   );
   return { code: status, stdout, stderr };
 }
