@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import type { Setting } from "./deployment/project.ts";
 import { Deployed } from "./deployment/deployed.ts";
+import { slowAnswers } from "./deployment/settings.ts";
 import { untilReplicas } from "./load/autoscaler.ts";
 import { issuer, issuerSettings, renew, servedSerial } from "./load/certificate.ts";
 import { drain } from "./load/drain.ts";
@@ -17,8 +18,7 @@ const SETTINGS: readonly Setting[] = [
     { path: [`taskflow:${name}`, "autoscaling", "minReplicas"], value: 2 },
     { path: [`taskflow:${name}`, "autoscaling", "maxReplicas"], value: 3 },
   ]),
-  // How fast a machine answers that runs all of this says nothing about a release.
-  { path: ["taskflow:monitoring", "slo", "latencyMilliseconds"], value: 60_000 },
+  slowAnswers,
 ];
 
 describe("the local stack under load", function () {

@@ -9,3 +9,9 @@ export function clusterSettings(): Setting[] {
     { path: ["taskflow:cluster", "nodeRanges"], value: [node] },
   ];
 }
+
+/** For tests that do more with the cluster than deploy: how fast it answers meanwhile says nothing about a release. */
+export const slowAnswers: Setting = {
+  path: ["taskflow:monitoring", "slo", "latencyMilliseconds"],
+  value: 60_000,
+};
