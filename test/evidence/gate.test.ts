@@ -334,6 +334,7 @@ describe("evidence gate", () => {
     assert.ok(outcome.held, JSON.stringify(outcome));
     assert.deepEqual(Object.keys(outcome.result.facts).sort(), [...evidenceGate.checklist].sort());
     assert.equal(outcome.result.facts["code.1"], "2 tests passed, 0 failed");
+    assert.equal(outcome.result.notes, "- Due dates");
     assert.equal(outcome.result.facts["perf.4"], "p95 212.5 ms, below 500 ms");
     assert.match(outcome.result.facts["sec.3"] ?? "", /backend: .*; frontend: .*; migrations: /);
     assert.deepEqual(outcome.result.images, images);

@@ -140,7 +140,7 @@ export function complete(): Record<string, Said> {
     changelog: {
       predicateType: own("changelog"),
       about: IMAGE_NAMES,
-      predicate: { heading: "## [1.0.0] - 2026-11-27", entries: 4 },
+      predicate: { heading: "## [1.0.0] - 2026-11-27", entries: 4, text: "- Due dates" },
     },
     smoke: measured("smoke"),
     load: measured("load"),
