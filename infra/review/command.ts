@@ -3,12 +3,15 @@ import { dirname, join, resolve } from "node:path";
 import { monitoringGate } from "../../components/release/gates/monitoring.ts";
 import { connect } from "../../components/release/kubernetes/connect.ts";
 import type { MonitoringInput } from "../../components/release/monitoring/input.ts";
+import { listed } from "../../components/release/record/list.ts";
+import { RecordStore } from "../../components/release/record/store.ts";
 import { print } from "../command-line.ts";
 import { previewEmbedded } from "../preview/engine/index.ts";
 import { EXIT } from "../preview/failure.ts";
 import { type ReviewArguments, help, parseArguments } from "./arguments.ts";
 import { renderHtml } from "./html.ts";
 import { renderMarkdown } from "./markdown.ts";
+import { releasesIn } from "./releases.ts";
 import { type Report, review } from "./report.ts";
 
 const ROOT = join(import.meta.dirname, "../..");
@@ -21,11 +24,10 @@ export async function run(line: readonly string[]): Promise<number> {
     return EXIT.fine;
   }
   const input = await askedOf(args.stack);
-  const report = await review(
-    await connect(input.context),
-    input,
-    { ...args, now: new Date() },
-    () => Promise.resolve([]),
+  const connection = await connect(input.context);
+  const store = new RecordStore(connection, input.namespace);
+  const report = await review(connection, input, { ...args, now: new Date() }, async (since) =>
+    releasesIn(await listed(store), since),
   );
   const text = render(args, report);
   if (args.out === undefined) {

@@ -12,6 +12,7 @@ import { renderHtml } from "../../infra/review/html.ts";
 import { renderMarkdown } from "../../infra/review/markdown.ts";
 import { plot } from "../../infra/review/plot.ts";
 import { type Question, WINDOWS } from "../../infra/review/question.ts";
+import { releasesIn } from "../../infra/review/releases.ts";
 import type { Report } from "../../infra/review/report.ts";
 import { topics } from "../../infra/review/topics.ts";
 import { shown } from "../../infra/review/units.ts";
@@ -175,6 +176,23 @@ describe("answers of a review", function () {
     assert.match((await ask({ needs: ["loki"] })).missing ?? "", /not measured here: loki/);
     assert.match((await ask({ language: "logql" })).missing ?? "", /no logs are collected/);
     assert.match((await ask({ expr: "sum(" })).missing ?? "", /400/);
+  });
+});
+
+describe("releases of a review", () => {
+  const record = (start: string, kind: "release" | "rollback" = "release") =>
+    ({ kind, version: "v1.1.0", start, status: "success" }) as const;
+
+  it("are those since it looks back to, and say what was gone back to", () => {
+    const records = [
+      record("2026-11-26T11:59:59Z"),
+      record("2026-11-26T12:00:00Z"),
+      record("2026-11-26T13:00:00Z", "rollback"),
+    ];
+    assert.deepEqual(releasesIn(records, new Date("2026-11-26T12:00:00Z")), [
+      { version: "v1.1.0", at: "2026-11-26T12:00:00Z", status: "success" },
+      { version: "v1.1.0", at: "2026-11-26T13:00:00Z", status: "gone back to, success" },
+    ]);
   });
 });
 
