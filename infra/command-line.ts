@@ -2,9 +2,12 @@ import { parseArgs } from "node:util";
 import { nearest } from "./config/nearest.ts";
 import { EXIT, Unusable, isForPeople } from "./preview/failure.ts";
 
-/** What an option takes. Only those that are `multiple` may be repeated. */
+/**
+ * What an option takes. Only those that are `multiple` may be repeated. What is `optional` comes after `=` alone; without
+ * it the option is a flag.
+ */
 export interface Option {
-  readonly type: "string" | "boolean";
+  readonly type: "string" | "boolean" | "optional";
   readonly multiple?: true;
   readonly short?: string;
 }
@@ -30,7 +33,12 @@ export function readCommandLine(
   const refuse = (problem: string, suggestion?: string) => refusal(problem, usage, suggestion);
   const { tokens } = parseArgs({
     args: [...line],
-    options,
+    options: Object.fromEntries(
+      Object.entries(options).map(([name, option]) => [
+        name,
+        { ...option, type: option.type === "string" ? "string" : "boolean" } as const,
+      ]),
+    ),
     strict: false,
     allowPositionals: true,
     tokens: true,
@@ -50,6 +58,10 @@ export function readCommandLine(
     const before = values.get(name);
     if ((before && !option.multiple) || flags.has(name)) {
       throw refuse(`${rawName} is given more than once`);
+    }
+    if (option.type === "optional" && value === undefined) {
+      flags.add(name);
+      continue;
     }
     if (option.type === "boolean") {
       if (value !== undefined) throw refuse(`${rawName} takes no value`);

@@ -8,6 +8,7 @@ import {
 } from "../components/database/index.ts";
 import type { RecordPlace } from "../components/release/record/place.ts";
 import type { ReleaseRecordArgs } from "../components/release/release-record.ts";
+import type { SmokeTestArgs } from "../components/release/smoke-test.ts";
 import type { ReleaseArgs } from "../components/release/release.ts";
 import type { Settings } from "../infra/config/index.ts";
 import { offsiteFolder } from "./database.ts";
@@ -44,6 +45,7 @@ export function recordArgs(
   settings: Settings,
   archive: k8s.batch.v1.CronJob,
   workloads: Readonly<Record<"backend" | "frontend", { templateHash: pulumi.Input<string> }>>,
+  smoke: SmokeTestArgs["smoke"],
 ): Pick<ReleaseRecordArgs, "record"> {
   const hashes = pulumi.output({
     backend: workloads.backend.templateHash,
@@ -54,15 +56,16 @@ export function recordArgs(
     templateHash,
   });
   return {
-    record: pulumi.all([archive.metadata, hashes]).apply(([metadata, { backend, frontend }]) => ({
+    record: pulumi.all([archive.metadata, hashes, smoke]).apply(([metadata, hashes, smoke]) => ({
       ...placeOf(settings, metadata),
       cronJob: metadata.name,
       location: recordLocation(settings.database.type),
       images: releaseImages(settings),
       workloads: {
-        backend: workload("backend", backend),
-        frontend: workload("frontend", frontend),
+        backend: workload("backend", hashes.backend),
+        frontend: workload("frontend", hashes.frontend),
       },
+      smoke,
     })),
   };
 }
@@ -90,15 +93,19 @@ function evidenceInput({ evidence, release }: Settings): ReleaseArgs["evidence"]
   };
 }
 
+/** Where backups of the server's files are. */
+export function backupRepositories({ database }: Settings): { number: number; location: string }[] {
+  const offsite = database.type === "bundled" ? database.backups.offsite : undefined;
+  return backupLocations(offsite && { bucket: offsite.bucket, folder: offsiteFolder(offsite) }).map(
+    (each) => ({ ...each }),
+  );
+}
+
 function backupInput(
   settings: Settings,
   { backup, copy }: Pick<DatabaseTemplates, "backup" | "copy">,
 ): ReleaseArgs["backup"] {
   const { database, release } = settings;
-  const offsite = database.type === "bundled" ? database.backups.offsite : undefined;
-  const repositories = backupLocations(
-    offsite && { bucket: offsite.bucket, folder: offsiteFolder(offsite) },
-  );
   return pulumi.all([copy.metadata, backup?.metadata]).apply(([copy, physical]) => ({
     ...placeOf(settings, copy),
     release: {
@@ -108,7 +115,7 @@ function backupInput(
     },
     sizeShare: database.backupSizeShare,
     ...(physical && {
-      physical: { cronJob: physical.name, repositories: repositories.map((each) => ({ ...each })) },
+      physical: { cronJob: physical.name, repositories: backupRepositories(settings) },
     }),
     logical: { cronJob: copy.name, location: copyLocation(database.type) },
   }));

@@ -255,19 +255,17 @@ export function taskflow(config: TaskflowConfig): TaskflowOutputs {
   );
 
   // Step 5: the release is tried where it runs, and both workloads are taken back when it does not hold.
+  const { smoke } = smokeArgs(config, {
+    namespace: namespaces.application,
+    backend,
+    frontend,
+    serving: readiness.serving,
+    smokeUser: secrets.smokeUser,
+    address: edge.address,
+  });
   const smokeTest = new SmokeTest(
     name("smoke-test"),
-    {
-      ...smokeArgs(config, {
-        namespace: namespaces.application,
-        backend,
-        frontend,
-        serving: readiness.serving,
-        smokeUser: secrets.smokeUser,
-        address: edge.address,
-      }),
-      record,
-    },
+    { smoke, record },
     { ...opts, dependsOn: [backend, frontend, edge] },
   );
 
@@ -291,7 +289,7 @@ export function taskflow(config: TaskflowConfig): TaskflowOutputs {
   const closed = new ReleaseRecord(
     name("record"),
     {
-      ...recordArgs(config, database.templates.archive, { backend, frontend }),
+      ...recordArgs(config, database.templates.archive, { backend, frontend }, smoke),
       gates: [...readiness.passed, ...release.passed, ...smokeTest.passed, ...monitored.passed],
     },
     opts,

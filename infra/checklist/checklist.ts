@@ -4,6 +4,7 @@ import { judgeEmbedded } from "../preview/engine/index.ts";
 import type { LogMessage } from "../preview/engine/runtime.ts";
 import {
   byAlerts,
+  byCommands,
   byConfiguration,
   byDocuments,
   byGates,
@@ -47,7 +48,7 @@ export interface Checklist {
 
 /**
  * What an item of each kind needs at least. What else names it counts as well: a rule does not make a resource, but
- * may find it wrong. A gate that a stack declares is asked before the release goes on.
+ * may find it wrong. A gate that a stack declares is asked before the release goes on, and a command asks when it is needed.
  */
 const ENOUGH: Readonly<Record<Kind, readonly Decider[]>> = {
   blocked: ["rule", "configuration"],
@@ -55,7 +56,7 @@ const ENOUGH: Readonly<Record<Kind, readonly Decider[]>> = {
   watched: ["alert"],
   written: ["document"],
   evidence: ["gate"],
-  gated: ["gate"],
+  gated: ["gate", "command"],
   human: [],
 };
 
@@ -76,6 +77,7 @@ export async function checklist(subject: {
     ...byConfiguration(settings, secrets, sources),
     ...byResources(monitor.declared),
     ...byGates(monitor.declared, gates, sources),
+    ...byCommands(sources),
     ...byAlerts(monitor.declared, sources),
     ...byDocuments(sources),
   ];

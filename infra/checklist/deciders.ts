@@ -1,6 +1,7 @@
 import { parse } from "yaml";
 import { CHECKLIST_ANNOTATION } from "../../components/kubernetes/checklist.ts";
 import type { Gate } from "../../components/release/gates/gate.ts";
+import { ROLLBACK_ITEMS } from "../../components/release/rollback/steps.ts";
 import { type Resource, at, list, record } from "../../policies/graph.ts";
 import type { Judgement } from "../../policies/judge.ts";
 import { fault, title } from "../../policies/message.ts";
@@ -138,6 +139,18 @@ function leftOutOf(
 ): ReadonlyMap<string, string> {
   const leftOut = typeof stdin === "string" ? gate.leftOut?.(gate.parse(JSON.parse(stdin))) : [];
   return new Map(leftOut?.map(({ item, why }) => [item, why]));
+}
+
+/** Commands name the items that they decide when they are needed. */
+export function byCommands(sources: Sources): Decision[] {
+  return ROLLBACK_ITEMS.map((id): Decision => ({
+    id,
+    by: "command",
+    name: "npm run rollback",
+    standing: "holds",
+    details: [],
+    source: sources.lineOf("infra/rollback/command.ts", "export async function run"),
+  }));
 }
 
 /** Alerts name the items that they watch, in the rules that Prometheus will load. */

@@ -34,6 +34,7 @@ const DECIDER_WORDS: Readonly<Record<Decider, string>> = {
   alert: "alert",
   document: "document",
   gate: "gate",
+  command: "command",
 };
 
 export function deciderWord({ by }: Decision): string {

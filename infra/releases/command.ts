@@ -6,9 +6,9 @@ import { sign } from "../../components/release/record/sign.ts";
 import { RecordStore } from "../../components/release/record/store.ts";
 import { print } from "../command-line.ts";
 import type { Settings } from "../config/index.ts";
+import { settingsOf } from "../config/settings-of.ts";
 import { EXIT, Unusable } from "../preview/failure.ts";
 import { type ReleasesArguments, help, parseArguments } from "./arguments.ts";
-import { settingsOf } from "./settings.ts";
 
 /** Runs the command, and returns how the process should end. */
 export async function run(line: readonly string[], root: string): Promise<number> {

@@ -5,9 +5,14 @@ import { recorded } from "./records.ts";
 
 const now = new Date("2026-12-01T00:00:00Z");
 const [readiness, smoke] = recorded().gates;
+const refusing = smoke && { ...smoke, outcome: "refused" as const };
 const failed = (changes: Partial<Listed> = {}) =>
   recorded({
-    ...{ id: "failed", status: "failed", gates: readiness && smoke ? [readiness, smoke] : [] },
+    ...{
+      id: "failed",
+      status: "failed",
+      gates: readiness && refusing ? [readiness, refusing] : [],
+    },
     rollback: { required: true, done: true, what: "back" },
     ...changes,
   });
@@ -36,6 +41,18 @@ describe("the four figures of DORA", () => {
     const figures = dora([recorded(), refused, evidenceAlone], 7, now);
     assert.equal(figures.deploymentFrequency.deployments, 1);
     assert.deepEqual(figures.changeFailRate, { failed: 0, of: 1 });
+  });
+
+  it("count once what serves while the monitoring is mended, and not as failed", () => {
+    const unwatched = recorded({ id: "unwatched", status: "partial" });
+    const again = recorded({
+      ...{ id: "again", end: "2026-11-28T03:00:00.000Z", gates: [] },
+      earlier: [{ gate: "smoke", attempt: "unwatched" }],
+    });
+    const asked = recorded({ ...again, id: "asked", earlier: [{ gate: "smoke", attempt: "x" }] });
+    const figures = dora([recorded({ id: "x" }), unwatched, again, asked], 7, now);
+    assert.equal(figures.deploymentFrequency.deployments, 2);
+    assert.deepEqual(figures.changeFailRate, { failed: 0, of: 2 });
   });
 
   it("leave out what is older", () => {

@@ -21,6 +21,7 @@ const closing: Closing = {
     backend: { image: "backend", templateHash: "b" },
     frontend: { image: "frontend", templateHash: "f" },
   },
+  smoke: { namespace: "taskflow" },
   results: {
     backup: {
       id: "20261128-010000F",

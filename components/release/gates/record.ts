@@ -4,9 +4,11 @@ import { messageOf } from "../evidence/words.ts";
 import { connect } from "../kubernetes/connect.ts";
 import { type Closed, close } from "../record/close.ts";
 import { compose } from "../record/compose.ts";
+import { documentsIn } from "../record/list.ts";
 import { entriesOf } from "../record/recorder.ts";
 import { attemptsIn, isOver } from "../record/settle.ts";
 import { RecordStore } from "../record/store.ts";
+import { smokeGateInput } from "../smoke/gate-input.ts";
 import { type Gate, Refused } from "./gate.ts";
 import { templatePlace } from "./template.ts";
 
@@ -19,6 +21,8 @@ const input = z.strictObject({
   location: name,
   images: z.array(name),
   workloads: z.strictObject({ backend: workload, frontend: workload }),
+  /** What the smoke test was asked, to be asked again when somebody goes back to this release. */
+  smoke: smokeGateInput,
   /** What gates have returned, by name. */
   results: z.record(z.string(), z.unknown()),
   /** Where each gate was recorded, or why it was not. It is new whenever one was passed again, and so is the record. */
@@ -53,8 +57,13 @@ export const recordGate: Gate<RecordInput, RecordResult> = {
       const attempts = attemptsIn(entriesOf(await store.all("entry")));
       const own = attempts.find((attempt) => attempt.id === id);
       const others = attempts.filter((each) => each !== own && isOver(each, new Date()));
+      const known = new Map((await documentsIn(store)).map((each) => [each.id, each]));
       const closed: Closed[] = [
-        ...others.map((attempt) => ({ attempt, document: compose(attempt.entries) })),
+        ...others.map((attempt) => ({
+          attempt,
+          // A rollback writes its own, and leaves its entry where that could not be archived.
+          document: known.get(attempt.id) ?? compose(attempt.entries),
+        })),
         // Absent where the gate was interrupted when it had done everything.
         ...(own ? [{ attempt: own, document: compose(own.entries, given) }] : []),
       ];

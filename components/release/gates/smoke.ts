@@ -65,7 +65,8 @@ function notDeclared(name: string) {
   };
 }
 
-async function smoked(
+/** Tries what runs, past the edge and through it. */
+export async function smoked(
   connection: Connection,
   input: SmokeGateInput,
   { progress }: GateContext,

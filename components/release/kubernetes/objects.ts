@@ -32,7 +32,10 @@ interface Container {
 
 export interface PodSpec {
   readonly containers: readonly Container[];
-  readonly volumes?: readonly { readonly secret?: { readonly secretName?: string } }[];
+  readonly volumes?: readonly {
+    readonly secret?: { readonly secretName?: string; readonly optional?: boolean };
+    readonly configMap?: { readonly name?: string; readonly optional?: boolean };
+  }[];
 }
 
 export interface PodTemplate {

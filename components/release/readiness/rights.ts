@@ -15,6 +15,9 @@ export const RIGHTS: readonly Right[] = [
   { verb: "patch", group: "apps", resource: "deployments" },
   { verb: "list", group: "apps", resource: "replicasets" },
   { verb: "get", group: "autoscaling", resource: "horizontalpodautoscalers" },
+  // Who goes back may have to stop what serves, and to start it again.
+  { verb: "patch", group: "apps", resource: "deployments", subresource: "scale" },
+  { verb: "list", group: "autoscaling", resource: "horizontalpodautoscalers" },
   { verb: "get", group: "batch", resource: "cronjobs" },
   ...["create", "list", "watch", "delete"].map((verb) => ({
     verb,
@@ -22,7 +25,11 @@ export const RIGHTS: readonly Right[] = [
     resource: "jobs",
   })),
   // What is recorded of a release.
-  ...["create", "list", "delete"].map((verb) => ({ verb, group: "", resource: "configmaps" })),
+  ...["get", "create", "list", "delete"].map((verb) => ({
+    verb,
+    group: "",
+    resource: "configmaps",
+  })),
   { verb: "list", group: "discovery.k8s.io", resource: "endpointslices" },
   { verb: "get", group: "", resource: "secrets" },
   ...["get", "list", "watch"].map((verb) => ({ verb, group: "", resource: "pods" })),

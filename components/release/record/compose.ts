@@ -2,10 +2,15 @@ import type { Document, RecordedGate } from "./document.ts";
 import { type Begun, type Ended, type Entry, isBegun, isEnded } from "./entry.ts";
 import { factsOf } from "./facts.ts";
 
+/** What is recorded to have begun when somebody goes back. */
+export const ROLLBACK = "rollback";
+
 /** What is known of a release that has passed all its gates, beyond what these have said in its last attempt. */
 export interface Closing {
   readonly images: readonly string[];
   readonly workloads: NonNullable<Document["workloads"]>;
+  /** What the smoke test was asked. */
+  readonly smoke: unknown;
   /** Results of gates by name, whenever they were passed. */
   readonly results: Readonly<Record<string, unknown>>;
   /** The attempt in which each gate was passed, or why nobody has recorded it. */
@@ -37,10 +42,10 @@ export function compose(entries: readonly Entry[], closing?: Closing): Document 
   const done = takenBack === true && smoke.isBack === true;
   return {
     id: first.attempt,
-    kind: "release",
+    kind: first.gate === ROLLBACK ? "rollback" : "release",
     version: first.version,
     images: [...(closing?.images ?? [])],
-    ...(closing && { workloads: closing.workloads }),
+    ...(closing && { workloads: closing.workloads, smoke: closing.smoke }),
     by: first.by,
     ...(first.commit && { commit: first.commit }),
     start: first.at,
@@ -57,7 +62,7 @@ export function compose(entries: readonly Entry[], closing?: Closing): Document 
     },
     status: closing
       ? "success"
-      : changesStay(ended, takenBack === true && !done)
+      : changesStay(ended, smoke !== undefined && !done)
         ? "partial"
         : "failed",
     ...facts,

@@ -28,6 +28,8 @@ export const document = z.object({
   images: z.array(text),
   /** What the pods of the release were declared with: by it they are found when somebody goes back to them. */
   workloads: z.exactOptional(z.object({ backend: workload, frontend: workload })),
+  /** What the smoke test was asked, so that it can be asked again of a release that somebody goes back to. */
+  smoke: z.exactOptional(z.unknown()),
   /** Whom the API server took the deployer for, and whom git did. */
   by: z.object({ cluster: text, git: z.exactOptional(text) }),
   /** Of this repository. */

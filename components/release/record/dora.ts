@@ -18,7 +18,16 @@ export interface DoraFigures {
 
 type Measured = Pick<
   Listed,
-  "id" | "kind" | "start" | "end" | "status" | "gates" | "commit" | "undoneBy" | "rollback"
+  | "id"
+  | "kind"
+  | "start"
+  | "end"
+  | "status"
+  | "gates"
+  | "earlier"
+  | "commit"
+  | "undoneBy"
+  | "rollback"
 >;
 
 /** @param records the oldest first. */
@@ -27,7 +36,7 @@ export function dora(records: readonly Measured[], days: number, now: Date): Dor
   const recent = records.filter(({ end }) => Date.parse(end) >= since);
   // What is refused before it is rolled out has reached nobody.
   const reached = recent.filter(({ kind, gates }) => kind === "release" && began({ gates }));
-  const deployed = reached.filter(({ status }) => status === "success");
+  const deployed = recent.filter((each) => isDeployment(each, records));
   const failed = reached.filter(isFailed);
   const leadTimes = deployed.flatMap(({ commit, end }) =>
     commit ? [seconds(commit.at, end)] : [],
@@ -53,8 +62,18 @@ function began({ gates }: Pick<Measured, "gates">) {
   return gates.find(({ name }) => name === "smoke");
 }
 
-function isFailed({ status, undoneBy }: Measured): boolean {
-  return undoneBy !== undefined || (status !== "success" && status !== "unfinished");
+/** Whether a version came with it: not where only what is asked of it has changed. */
+function isDeployment(record: Measured, records: readonly Measured[]): boolean {
+  if (record.kind !== "release" || record.status !== "success") return false;
+  const tried = record.earlier.find(({ gate }) => gate === "smoke");
+  const counted = records.find(({ id }) => id === tried?.attempt)?.status === "success";
+  return began(record) !== undefined || (tried !== undefined && !counted);
+}
+
+/** Not where it serves, and a gate after that has something against who watches it. */
+function isFailed(record: Measured): boolean {
+  const smoke = began(record);
+  return record.undoneBy !== undefined || (smoke !== undefined && smoke.outcome !== "holds");
 }
 
 /** When another version served: it was taken back by its own gate, by a rollback, or the next has come. */

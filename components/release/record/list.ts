@@ -17,9 +17,7 @@ export interface Listed extends Omit<Document, "status"> {
 
 /** Every record that the cluster has, the oldest first. */
 export async function listed(store: RecordStore): Promise<Listed[]> {
-  const closed = (await store.all("document")).map(({ content }) =>
-    shaped(document, content, (problems) => `A record is not as it was written: ${problems}.`),
-  );
+  const closed = await documentsIn(store);
   const known = new Set(closed.map(({ id }) => id));
   const open = attemptsIn(entriesOf(await store.all("entry")))
     .filter(({ id }) => !known.has(id))
@@ -39,6 +37,13 @@ export async function listed(store: RecordStore): Promise<Listed[]> {
       ),
     );
   return joined([...closed, ...open]).map((each) => ({ ...each, signatures: signed(each.id) }));
+}
+
+/** Those that are closed. */
+export async function documentsIn(store: RecordStore): Promise<Document[]> {
+  return (await store.all("document")).map(({ content }) =>
+    shaped(document, content, (problems) => `A record is not as it was written: ${problems}.`),
+  );
 }
 
 type Unsigned = Omit<Listed, "signatures">;

@@ -8,6 +8,8 @@ import { Project, type SecretValues, type Setting } from "./project.ts";
 export interface Deployment {
   /** What makes the resources, in words. */
   readonly by: string;
+  /** Folder of the project, where its commands are run. */
+  readonly root: string;
   /** Changes settings for what is run from now on. */
   configure(settings: readonly Setting[]): void;
   /**

@@ -19,6 +19,7 @@ const LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"
 /** The local stack on a cluster where there is no engine: the same program, with its resources made one by one. */
 export class DriverDeployment implements Deployment {
   readonly by = "a driver, since there is no pulumi CLI here";
+  readonly root: string;
   readonly #cluster: Cluster;
   readonly #objects: Objects;
   readonly #project: Project;
@@ -29,6 +30,7 @@ export class DriverDeployment implements Deployment {
     this.#cluster = cluster;
     this.#objects = new Objects(cluster);
     this.#project = project;
+    this.root = project.root;
     this.#state = new State(join(project.state, "resources.json"));
   }
 

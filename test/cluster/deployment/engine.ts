@@ -25,6 +25,7 @@ export interface Place {
 /** The stack by the real engine, with a backend of its own. */
 export class EngineDeployment implements Deployment {
   readonly by: string;
+  readonly root: string;
   readonly #place: Place;
   readonly #project: Project;
   readonly #cli: string;
@@ -34,6 +35,7 @@ export class EngineDeployment implements Deployment {
     this.#project = project;
     this.#cli = cli;
     this.by = `the engine ${version}`;
+    this.root = project.root;
   }
 
   static async create(place: Place, project: Project, cli: string): Promise<EngineDeployment> {

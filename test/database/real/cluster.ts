@@ -281,6 +281,32 @@ export class Cluster {
     });
   }
 
+  /** Puts the application's data back to what they were in a copy in the folder, in a backup or at an instant. */
+  restore(from: string, folder: string): Promise<Result> {
+    const { root } = this.host;
+    this.host.folder("drill");
+    return this.host.run(["taskflow-restore", folder], {
+      PGBACKREST_CONFIG: join(root, "pgbackrest/drill/pgbackrest.conf"),
+      ...this.clientEnv(),
+      RESTORE: from,
+      LOGIN_DIR: join(root, "logins", logins("migrator")[0]),
+      PGDATA: join(root, "drill/pg"),
+      SOCKET_DIR: this.host.folder("drill-sockets"),
+      TMPDIR: join(root, "drill"),
+    });
+  }
+
+  /** Everything in the database but the records of its operation, as text. */
+  async dump(): Promise<string> {
+    const options = ["--username=postgres", "--restrict-key=same", "--exclude-schema=taskflow_ops"];
+    const { status, stdout, stderr } = await this.host.run(["pg_dump", ...options, "taskflow"], {
+      PGHOST: join(this.host.root, "sockets"),
+      PGPORT: String(this.ports.postgres),
+    });
+    if (status !== 0) throw new Error(stderr);
+    return stdout;
+  }
+
   /** Guards migrations as the pod does. `run` is its folder, empty or of a guard before it. */
   startMigrationGuard(run: string, env: Env = {}): ChildProcess {
     return this.host.start(["taskflow-migration-guard"], {

@@ -1,11 +1,5 @@
-import {
-  parseConfig,
-  readStackFile,
-  stackNames,
-  formatProblems,
-  type Settings,
-} from "../config/index.ts";
 import { Unusable } from "../preview/failure.ts";
+import { type Settings, formatProblems, parseConfig, readStackFile, stackNames } from "./index.ts";
 
 /**
  * The configuration of a stack as its file has it, without its secrets.

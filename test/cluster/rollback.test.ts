@@ -1,0 +1,234 @@
+import assert from "node:assert/strict";
+import { readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Listed } from "../../components/release/record/list.ts";
+import { Deployed } from "./deployment/deployed.ts";
+import type { Setting } from "./deployment/project.ts";
+import type { Result } from "./machine.ts";
+
+const SETTINGS: readonly Setting[] = [
+  // How fast a machine answers that runs all of this says nothing about a release.
+  { path: ["taskflow:monitoring", "slo", "latencyMilliseconds"], value: 60_000 },
+];
+const NAMESPACE = "--namespace=taskflow";
+const OUT = join(tmpdir(), "taskflow-rollback-incident.md");
+const DOCUMENT = join(import.meta.dirname, "../../docs/rollback.md");
+
+/** Refuses every change of the frontend: what an admission webhook that is down does to an update. */
+const REFUSAL = [
+  {
+    apiVersion: "admissionregistration.k8s.io/v1",
+    kind: "ValidatingAdmissionPolicy",
+    metadata: { name: "no-frontend" },
+    spec: {
+      failurePolicy: "Fail",
+      matchConstraints: {
+        resourceRules: [
+          {
+            apiGroups: ["apps"],
+            apiVersions: ["v1"],
+            operations: ["UPDATE"],
+            resources: ["deployments"],
+          },
+        ],
+      },
+      validations: [{ expression: "object.metadata.name != 'frontend'", message: "not now" }],
+    },
+  },
+  {
+    apiVersion: "admissionregistration.k8s.io/v1",
+    kind: "ValidatingAdmissionPolicyBinding",
+    metadata: { name: "no-frontend" },
+    spec: { policyName: "no-frontend", validationActions: ["Deny"] },
+  },
+];
+
+describe("going back on the cluster", function () {
+  // Each goes on from where the one before has led.
+  this.bail(true);
+
+  let deployed: Deployed | undefined;
+  const documented = commandsIn(readFileSync(DOCUMENT, "utf8"));
+  const unrun = new Set(documented);
+  let dump: string;
+  const on = () => {
+    assert.ok(deployed);
+    return deployed;
+  };
+
+  before(async function () {
+    deployed = await Deployed.prepare("rollback", SETTINGS);
+    if (!deployed) this.skip();
+    await deployed.release("v1.0.0");
+    await sql("INSERT INTO account (email, password) VALUES ('kept@example.com', 'hash')");
+    await sql("INSERT INTO task (owner_id, title) SELECT id, 'kept' FROM account");
+    dump = await rows();
+  });
+
+  after(async () => {
+    rmSync(OUT, { force: true });
+    await deployed?.cluster.kubectl([
+      ...["delete", "--ignore-not-found", "validatingadmissionpolicybinding", "no-frontend"],
+    ]);
+    await deployed?.end();
+  });
+
+  it("goes back from an update that failed half way, though that has come to no gate", async () => {
+    await on().cluster.apply(REFUSAL);
+    await assert.rejects(on().release("v1.1.0"), /not now/);
+    assert.deepEqual(await versions(), { backend: "v1.1.0", frontend: "v1.0.0" });
+    const { status, stdout, stderr } = await documentedCommand(
+      /^npm run rollback .*requests fail"$/,
+    );
+    assert.equal(status, 0, stderr);
+    assert.match(stdout, /local goes back to v1\.0\.0 from v1\.1\.0/);
+    assert.match(stdout, /frontend is at v1\.0\.0 already/);
+    assert.deepEqual(await versions(), { backend: "v1.0.0", frontend: "v1.0.0" });
+    assert.equal(await on().stack.release(), "v1.0.0");
+    // The data stay, and so does the schema.
+    assert.match(await on().stack.dump(), /0002_due_dates/);
+    await on().cluster.kubectl(["delete", "validatingadmissionpolicybinding", "no-frontend"]);
+    const [record, undone] = (await records()).toReversed();
+    assert.deepEqual(
+      [record?.kind, record?.status, undone?.undoneBy],
+      [...["rollback", "success", record?.id]],
+    );
+    assert.equal(record?.rollback.what, "More than 5 % of requests fail");
+    assert.match(
+      readFileSync(OUT, "utf8"),
+      /^# Incident: local went back from v1\.1\.0 to v1\.0\.0$/m,
+    );
+  });
+
+  it("is gone forward from by the next update, which begins a record of its own", async () => {
+    await on().deployment.up();
+    assert.deepEqual(await versions(), { backend: "v1.1.0", frontend: "v1.1.0" });
+    assert.equal(await on().stack.release(), "v1.1.0");
+    const newest = (await records()).at(-1);
+    assert.deepEqual(
+      [newest?.version, newest?.status, newest?.undoneBy],
+      [...["v1.1.0", "success", undefined]],
+    );
+    assert.equal(newest?.gates[0]?.name, "smoke");
+    assert.ok(newest.earlier.some(({ gate }) => gate === "migrate"));
+    assert.equal(newest.schema?.after, "0002_due_dates");
+  });
+
+  it("has every record beside the backups", async () => {
+    const folder = "/var/lib/pgbackrest/copies/records";
+    const listed = await on().cluster.kubectl([
+      ...["exec", "pgbackrest-0", NAMESPACE, "--", "ls", folder],
+    ]);
+    const known = (await records()).map(({ id }) => `${id}.json`);
+    assert.deepEqual(listed.trim().split("\n").sort(), known.sort());
+  });
+
+  it("lists what was released, and shows it in the checklist's form", async () => {
+    const all = await documentedCommand(/^npm run releases -- --stack production$/);
+    assert.match(all.stdout, /^\S+ +release +v1\.1\.0 .* Success +No$/m);
+    assert.match(all.stdout, /^Change fail rate +/m);
+    const one = await documentedCommand(/^npm run releases .*--show v1\.1\.0/);
+    assert.match(one.stdout, /^\| Schema After \| 0002_due_dates \|$/m);
+    assert.match(one.stdout, /^\| Rollback Required \| No \|$/m);
+  });
+
+  it("restores the data to before the migrations when asked, and keeps those of now", async () => {
+    await sql("INSERT INTO task (owner_id, title, due_date) SELECT id, 'new', now() FROM account");
+    const { status, stdout, stderr } = await documentedCommand(/--restore-database$/);
+    assert.equal(status, 0, stderr);
+    assert.match(stdout, /restore the database: keep its present state/);
+    assert.deepEqual(await versions(), { backend: "v1.0.0", frontend: "v1.0.0" });
+    assert.equal(await on().stack.release(), "v1.0.0");
+    assert.equal(await rows(), dump);
+  });
+
+  it("restores a logical copy, which is that of a moment ago", async () => {
+    const copies = await documentedCommand(/^kubectl /);
+    const newest =
+      copies.stdout
+        .match(/taskflow_backup_\S+\.tar\.gz/g)
+        ?.sort()
+        .at(-1) ?? "";
+    const { status, stdout, stderr } = await documentedCommand(/--restore-database=/, newest);
+    assert.equal(status, 0, stderr);
+    assert.match(stdout, /frontend is at v1\.0\.0 already/);
+    assert.match(await rows(), /\bnew\b/);
+  });
+
+  it("has nothing to go back from then, and touches nothing", async () => {
+    const { status, stderr } = await command("npm run rollback -- --stack local --reason x --yes");
+    assert.equal(status, 2);
+    assert.match(stderr, /There is no release that worked|is what runs/);
+  });
+
+  it("asks nobody where there is nobody, and touches nothing", async () => {
+    const line = "npm run rollback -- --stack local --to v1.1.0 --reason x";
+    const { status, stderr } = await command(line);
+    assert.equal(status, 2);
+    assert.match(stderr, /there is nobody to ask: --yes/);
+    assert.equal(await on().stack.release(), "v1.0.0");
+  });
+
+  it("was documented by what was run", () => {
+    // An update of production's stack is a deployment of the test.
+    assert.deepEqual([...unrun], ["pulumi up --stack production --refresh"]);
+  });
+
+  async function sql(text: string): Promise<string> {
+    const { status, stdout, stderr } = await on().stack.postgres(
+      ...["psql", "-XAtq", "--username=postgres", "--command", text, "taskflow"],
+    );
+    assert.equal(status, 0, stderr);
+    return stdout;
+  }
+
+  /** What is in the tables, without the accounts that smoke tests register. */
+  async function rows(): Promise<string> {
+    return sql(
+      "SELECT to_jsonb(t) FROM task t ORDER BY id; SELECT to_jsonb(a) FROM account a " +
+        "WHERE email LIKE '%@example.com' ORDER BY id; SELECT version FROM schema_migrations ORDER BY 1",
+    );
+  }
+
+  async function versions(): Promise<Record<string, string>> {
+    const path = "{.spec.template.metadata.labels.app\\.kubernetes\\.io/version}";
+    const of = (name: string) =>
+      on().cluster.kubectl(["get", `deployment/${name}`, NAMESPACE, `--output=jsonpath=${path}`]);
+    return { backend: await of("backend"), frontend: await of("frontend") };
+  }
+
+  async function records(): Promise<Listed[]> {
+    const { status, stdout, stderr } = await command("npm run releases -- --stack local --json");
+    assert.equal(status, 0, stderr);
+    return (JSON.parse(stdout) as { records: Listed[] }).records;
+  }
+
+  /** Runs what the document says, for this stack. */
+  function documentedCommand(pattern: RegExp, copy?: string): Promise<Result> {
+    const line = documented.find((each) => pattern.test(each));
+    assert.ok(line, `no command of ${DOCUMENT} is ${String(pattern)}`);
+    unrun.delete(line);
+    const own = line
+      .replace("--stack production", "--stack local")
+      .replace(/taskflow_backup_\w+\.tar\.gz/, copy ?? "$&");
+    return command(own.startsWith("npm run rollback") ? `${own} --yes` : own);
+  }
+
+  /** Runs a command of the project, where the cluster is. */
+  async function command(line: string): Promise<Result> {
+    rmSync(OUT, { force: true });
+    const own = line.startsWith("npm run rollback") ? `${line} --out ${OUT}` : line;
+    const script = own.replace(/^npm run (\w+) --/, `"${process.execPath}" infra/$1/main.ts`);
+    const { sandbox, environment } = on().cluster;
+    return sandbox.try(["bash", "-c", `cd "${on().deployment.root}" && ${script}`], {
+      env: environment,
+    });
+  }
+});
+
+/** Lines of the document's blocks of commands. */
+function commandsIn(text: string): string[] {
+  const blocks = text.matchAll(/^```bash\n([^]*?)^```$/gm);
+  return [...blocks].flatMap(([, block = ""]) => block.trim().split("\n"));
+}
