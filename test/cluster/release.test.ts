@@ -3,6 +3,7 @@ import { join } from "node:path";
 import type { ReadinessResult } from "../../components/release/gates/readiness.ts";
 import type { Deployment } from "../../components/release/kubernetes/objects.ts";
 import type { ReadinessInput } from "../../components/release/readiness/input.ts";
+import type { Entry } from "../../components/release/record/entry.ts";
 import { buildPrograms } from "./build.ts";
 import { Cluster } from "./cluster.ts";
 import { missing } from "./missing.ts";
@@ -147,10 +148,37 @@ describe("a release on the cluster", () => {
     assert.deepEqual(await live(), both("v5.0.0"));
   });
 
+  it("is recorded whatever becomes of it, and two at once lose nothing of each other", async () => {
+    const place = JSON.stringify({ namespace: NAMESPACE, version: "v6.0.0" });
+    const question = { ...readiness("v6.0.0"), apis: ["nobody.example.com/v1"] };
+    const results = await Promise.all(
+      ["apps/v1", "nobody.example.com/v1", "apps/v1"].map((api) =>
+        gate("readiness", { ...question, apis: [api] }, place),
+      ),
+    );
+    assert.deepEqual(
+      results.map(({ status }) => status),
+      [0, 1, 0],
+    );
+    const { items } = JSON.parse(
+      await cluster.kubectl([
+        ...["get", "configmaps", inNamespace, "--output=json"],
+        "--selector=taskflow.com/release-version=v6.0.0",
+      ]),
+    ) as { items: { immutable: boolean; data: { "record.json": string } }[] };
+    assert.equal(items.length, 6);
+    assert.ok(items.every(({ immutable }) => immutable));
+    const entries = items.map(({ data }) => JSON.parse(data["record.json"]) as Entry);
+    assert.equal(new Set(entries.map(({ attempt }) => attempt)).size, 3);
+    const outcomes = entries.flatMap((each) => (each.moment === "ended" ? [each.outcome] : []));
+    assert.deepEqual(outcomes.sort(), ["holds", "holds", "refused"]);
+  });
+
   const both = (version: string) => ({ backend: version, frontend: version });
 
-  async function gate(name: string, input: object): Promise<Result> {
-    return cluster.sandbox.try([process.execPath, GATES, name], {
+  async function gate(name: string, input: object, place?: string): Promise<Result> {
+    const args = place === undefined ? [name] : [place, name];
+    return cluster.sandbox.try([process.execPath, GATES, ...args], {
       env: cluster.environment,
       input: JSON.stringify(input),
     });

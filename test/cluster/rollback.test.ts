@@ -217,7 +217,6 @@ describe("going back on the cluster", function () {
 
   /** Runs a command of the project, where the cluster is. */
   async function command(line: string): Promise<Result> {
-    rmSync(OUT, { force: true });
     const own = line.startsWith("npm run rollback") ? `${line} --out ${OUT}` : line;
     const script = own.replace(/^npm run (\w+) --/, `"${process.execPath}" infra/$1/main.ts`);
     const { sandbox, environment } = on().cluster;
