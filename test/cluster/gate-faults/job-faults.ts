@@ -1,16 +1,21 @@
 import { Cluster } from "../cluster.ts";
-import type { Fault } from "./fault.ts";
+import type { Fault, Outcome } from "./fault.ts";
 import { type Ended, killedAt } from "./gate.ts";
 import type { Scene } from "./scene.ts";
 
 /** What a gate says as soon as it has made a Job. */
 const MADE = /Job taskflow\/(\S+) is made/;
 
+/** How a gate ends that waits for a Job of the database while the server is killed. */
+interface WithoutServer {
+  readonly outcome: Outcome;
+  readonly says: readonly string[];
+}
+
 /** What can go wrong at every gate that makes a Job. */
 export function jobFaults(
   gate: string,
-  /** What it says once the Job is at work. */
-  begun: RegExp,
+  { begun, withoutServer }: { readonly begun: RegExp; readonly withoutServer: WithoutServer },
 ): Fault[] {
   return [
     {
@@ -42,6 +47,13 @@ export function jobFaults(
       outcome: "undecided",
       says: ["could not be decided, so the release stops: Job", "was removed before it had ended"],
       attempt: (scene) => removingTheJob(scene, gate),
+    },
+    {
+      gate,
+      fault: "PostgreSQL is killed while the Job runs",
+      ...withoutServer,
+      attempt: (scene) =>
+        scene.run(gate, { cue: { says: begun, act: () => scene.killPostgres() } }),
     },
   ];
 }

@@ -1,3 +1,4 @@
+import { Cluster } from "../cluster.ts";
 import type { Fault } from "./fault.ts";
 import { killedAt } from "./gate.ts";
 import type { Scene } from "./scene.ts";
@@ -5,6 +6,17 @@ import type { Scene } from "./scene.ts";
 const gate = "readiness";
 
 export const readinessFaults: readonly Fault[] = [
+  {
+    gate,
+    fault: "the API server does not answer",
+    outcome: "refused",
+    says: ["infra.1: The API server https://", "does not answer", "See whether cluster.context"],
+    mend: "bring it back",
+    attempt: async (scene) => {
+      await scene.endProgram("kube-apiserver");
+      return scene.afterwards(scene.run(gate), () => Cluster.up());
+    },
+  },
   {
     gate,
     fault: "the kubeconfig does not have the context",

@@ -1,7 +1,79 @@
+import type { RehearseInput } from "../../../components/release/gates/rehearse.ts";
 import type { Fault } from "./fault.ts";
+import type { Ended } from "./gate.ts";
 import { jobFaults } from "./job-faults.ts";
+import type { Scene } from "./scene.ts";
 
-export const rehearseFaults: readonly Fault[] = jobFaults(
-  "rehearse",
-  /throwaway: .*restore command begin/,
-);
+const gate = "rehearse";
+const BACKUPS = "/var/lib/pgbackrest/repository/backup/taskflow";
+
+export const rehearseFaults: readonly Fault[] = [
+  ...jobFaults(gate, {
+    begun: /throwaway: .*restore command begin/,
+    // It is another server that is migrated.
+    withoutServer: { outcome: "held", says: [] },
+  }),
+  {
+    gate,
+    fault: "a file of the backup is not what it was when it was written",
+    outcome: "refused",
+    says: ["step2.2: The backup", "could not be restored", "RestoreDrillLate in docs/runbook.md"],
+    mend: "have the backup made anew: `pulumi up` with `--replace` for the gate `backup`",
+    attempt: withSpoiltBackup,
+  },
+  {
+    gate,
+    fault: "the repository does not have the backup any more",
+    outcome: "undecided",
+    says: ["was restored, which is older than the backup", "of this run"],
+    mend: "have it made anew: `pulumi up` with `--replace` for the gate `backup`",
+    attempt: (scene) =>
+      scene.run(gate, { input: { ...scene.input(gate), backup: "99991231-235959F" } }),
+  },
+  {
+    gate,
+    fault: "the repository's host is down",
+    outcome: "refused",
+    says: ["step2.2: The backup", "could not be restored"],
+    mend: "bring it back",
+    attempt: (scene) => scene.without("taskflow", "statefulset/pgbackrest", () => scene.run(gate)),
+  },
+  {
+    gate,
+    fault: "a migration fails",
+    outcome: "refused",
+    says: [
+      "db.1: In the rehearsal: The migrations failed:",
+      "creator_id",
+      "The live database was not touched",
+    ],
+    mend: "release a version with other migrations",
+    attempt: (scene) => {
+      const image = scene.image("v1.2.0-broken");
+      const input = { ...(scene.input(gate) as RehearseInput), image, version: "v1.2.0-broken" };
+      return scene.withMigrations(image, () => scene.run(gate, { input }));
+    },
+  },
+  {
+    gate,
+    fault: "a table is left without row security",
+    outcome: "refused",
+    says: ["db.5: In the rehearsal:", "row", "migrations.withoutRowSecurity"],
+    mend: "enable it in a migration, or name the table in migrations.withoutRowSecurity",
+    attempt: (scene) =>
+      scene.run(gate, { input: { ...scene.input(gate), withoutRowSecurity: ["account"] } }),
+  },
+];
+
+/** The bytes of the newest backup's files are changed where they lie, and changed back. */
+async function withSpoiltBackup(scene: Scene): Promise<Ended> {
+  const find = `cd ${BACKUPS} && find . -name '*.gz' -o -name '*.lz4' -o -name '*.zst' | grep -v manifest | sort`;
+  const turned = `for file in $(${find}); do
+    size=$(stat --format=%s "$file")
+    (( size > 64 )) || continue
+    head -c 16 "$file" | tr '\\000-\\377' '\\200-\\377\\000-\\177' > /tmp/turned
+    dd if=/tmp/turned of="$file" conv=notrunc status=none
+  done`;
+  await scene.inRepository(["bash", "-euc", turned]);
+  return scene.afterwards(scene.run(gate), () => scene.inRepository(["bash", "-euc", turned]));
+}

@@ -20,13 +20,14 @@ export interface SceneArgs {
 export class Scene {
   readonly cluster: Cluster;
   readonly stack: DeployedStack;
-  readonly #image: SceneArgs["image"];
+  /** The image of the migrations in a version. */
+  readonly image: SceneArgs["image"];
   readonly #inputs: Map<string, object>;
 
   constructor({ cluster, stack, inputs, image }: SceneArgs) {
     this.cluster = cluster;
     this.stack = stack;
-    this.#image = image;
+    this.image = image;
     this.#inputs = new Map(inputs);
   }
 
@@ -44,7 +45,7 @@ export class Scene {
 
   /** Makes a version the one that the database's gates are about: its migrations have run nowhere yet. */
   async pending(version: string): Promise<void> {
-    const image = this.#image(version);
+    const image = this.image(version);
     await this.#templates(image);
     const backup = this.input("backup") as BackupInput;
     const release = { ...backup.release, version };
@@ -59,6 +60,19 @@ export class Scene {
       ...(this.input("migrate") as MigrateInput),
       ...{ image, version, backup: { id, version }, rehearsed: schema },
     });
+  }
+
+  /** Takes back what the migrations of the pending version change. */
+  async undoMigration(): Promise<void> {
+    await this.sql("ALTER TABLE task DROP COLUMN IF EXISTS due_date");
+    await this.sql("DELETE FROM schema_migrations WHERE version = '0002_due_dates'");
+  }
+
+  /** Has the Jobs of both gates run these migrations while something is done. */
+  async withMigrations(image: string, work: () => Promise<Ended>): Promise<Ended> {
+    const { image: before } = this.input("rehearse") as RehearseInput;
+    await this.#templates(image);
+    return this.afterwards(work(), () => this.#templates(before));
   }
 
   async #templates(image: string): Promise<void> {
@@ -119,6 +133,31 @@ export class Scene {
     );
     if (status !== 0) throw new Error(stderr);
     return stdout.trim();
+  }
+
+  /** Waits until a query of the live database gives this. */
+  async until(what: string, query: string, answer: string): Promise<void> {
+    await until(what, async () => (await this.sql(query)) === answer || undefined);
+  }
+
+  /** Runs a command where the backups are. */
+  inRepository(command: readonly string[]): Promise<string> {
+    return this.taskflow(["exec", "pgbackrest-0", "--", ...command]);
+  }
+
+  /** Keeps a session open that has done this, while something is done. */
+  async holding<T>(statement: string, work: () => Promise<T>): Promise<T> {
+    const name = `holder-${Date.now()}`;
+    const session = this.sql(
+      `SET application_name = '${name}'; BEGIN; ${statement}; SELECT pg_sleep(600)`,
+    ).catch(() => undefined);
+    const sleeping = `SELECT count(*) FROM pg_stat_activity WHERE application_name = '${name}' AND wait_event = 'PgSleep'`;
+    await this.until("the session", sleeping, "1");
+    const end = `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = '${name}'`;
+    return this.afterwards(work(), async () => {
+      await this.sql(end);
+      await session;
+    });
   }
 
   /** Ends the server's pod at once, and waits for the one that takes its place. */

@@ -1,0 +1,59 @@
+import { Cluster } from "../cluster.ts";
+import type { Fault } from "./fault.ts";
+import { killedAt } from "./gate.ts";
+
+const gate = "smoke";
+/** When it tries the release itself. */
+const BEGUN = /backend|services|cluster/;
+
+export const smokeFaults: readonly Fault[] = [
+  {
+    gate,
+    fault: "the machine that runs updates loses power",
+    outcome: "killed",
+    says: [],
+    attempt: (scene) => scene.run(gate, { cue: killedAt(BEGUN) }),
+  },
+  {
+    gate,
+    fault: "the API server does not answer",
+    outcome: "undecided",
+    says: ["could not be decided, so the release stops:", "Meanwhile"],
+    mend: "bring it back",
+    attempt: async (scene) => {
+      await scene.endProgram("kube-apiserver");
+      return scene.afterwards(scene.run(gate), () => Cluster.up());
+    },
+  },
+  {
+    gate,
+    fault: "PostgreSQL is down",
+    outcome: "refused",
+    says: ["step5.", "the release is refused"],
+    mend: "bring it back",
+    attempt: (scene) => scene.without("taskflow", "statefulset/postgres", () => scene.run(gate)),
+  },
+  {
+    gate,
+    fault: "PostgreSQL is killed in the midst of it",
+    outcome: "refused",
+    says: ["the release is refused"],
+    attempt: (scene) => scene.run(gate, { cue: { says: BEGUN, act: () => scene.killPostgres() } }),
+  },
+  {
+    gate,
+    fault: "the pooler is down",
+    outcome: "refused",
+    says: ["the release is refused"],
+    mend: "bring it back",
+    attempt: (scene) => scene.without("taskflow", "deployment/pgbouncer", () => scene.run(gate)),
+  },
+  {
+    gate,
+    fault: "the frontend has no pod",
+    outcome: "refused",
+    says: ["the release is refused"],
+    mend: "bring it back",
+    attempt: (scene) => scene.without("taskflow", "deployment/frontend", () => scene.run(gate)),
+  },
+];
