@@ -68,11 +68,12 @@ describe("promtool", function () {
     for (const group of groups) {
       const alerts = group.rules.filter(isAlert).map(({ alert }) => alert);
       const tests = ruleTests("rules.yml", alerts);
-      if (!tests) continue;
+      if (tests.length === 0) continue;
       it(alerts.filter((alert) => TESTED.has(alert)).join(", "), function () {
-        const said = run(this, ["promtool", "test", "rules", "test.yml"], {
+        const files = tests.map((each, index) => [`test-${index}.yml`, stringify(each)] as const);
+        const said = run(this, ["promtool", "test", "rules", ...files.map(([name]) => name)], {
           "rules.yml": rulesYaml([group], ruleSettings),
-          "test.yml": stringify(tests),
+          ...Object.fromEntries(files),
         });
         assert.ok(said.ok, said.output);
       });

@@ -5,6 +5,8 @@ type Series = Readonly<Record<string, string>>;
 interface Case {
   readonly title: string;
   readonly alert: string;
+  /** How often there is a sample, and the rules are evaluated. Default: each minute, as in the stack. */
+  readonly every?: string;
   readonly at: string;
   readonly series: Series;
   readonly fires: readonly Readonly<Record<string, string>>[];
@@ -369,6 +371,22 @@ const CASES: readonly Case[] = [
     fires: [],
   },
   {
+    title: "no drill in nine days since the first archiving",
+    alert: "RestoreDrillLate",
+    every: "30m",
+    at: "216h",
+    series: { taskflow_archiver_failing: "0x500" },
+    fires: [warning("backup")],
+  },
+  {
+    title: "no drill in seven days since the first archiving",
+    alert: "RestoreDrillLate",
+    every: "30m",
+    at: "168h",
+    series: { taskflow_archiver_failing: "0x500" },
+    fires: [],
+  },
+  {
     title: "nothing answers",
     alert: "NodeNotReady",
     at: "10m",
@@ -451,29 +469,35 @@ function later(series: Series, minutes: number): Series {
 }
 
 /**
- * The cases of one group of rules as promtool reads them, or nothing where there is none. Only the labels are
- * compared: what the alerts say may change.
+ * The cases of one group of rules as files that promtool reads. Only the labels are compared: what the alerts say may
+ * change.
  */
-export function ruleTests(ruleFile: string, alerts: readonly string[]): object | undefined {
-  const tests = CASES.filter(({ alert }) => alerts.includes(alert)).map(
-    ({ title, alert, at, series, fires }) => ({
-      name: `${alert}: ${title}`,
-      interval: "1m",
-      input_series: Object.entries(series).map(([name, values]) => ({ series: name, values })),
-      promql_expr_test: [
-        {
-          expr: `ALERTS{alertname="${alert}",alertstate="firing"}`,
-          eval_time: at,
-          exp_samples: fires.map((labels) => ({
-            labels: `ALERTS${selector({ alertname: alert, alertstate: "firing", ...labels })}`,
-            value: 1,
-          })),
-        },
-      ],
-    }),
-  );
-  if (tests.length === 0) return undefined;
-  return { rule_files: [ruleFile], evaluation_interval: "1m", tests };
+export function ruleTests(ruleFile: string, alerts: readonly string[]): object[] {
+  const cases = CASES.filter(({ alert }) => alerts.includes(alert));
+  const files = Map.groupBy(cases, ({ every = "1m" }) => every);
+  return [...files].map(([every, found]) => ({
+    rule_files: [ruleFile],
+    evaluation_interval: every,
+    tests: found.map((each) => testOf(each, every)),
+  }));
+}
+
+function testOf({ title, alert, at, series, fires }: Case, interval: string): object {
+  return {
+    name: `${alert}: ${title}`,
+    interval,
+    input_series: Object.entries(series).map(([name, values]) => ({ series: name, values })),
+    promql_expr_test: [
+      {
+        expr: `ALERTS{alertname="${alert}",alertstate="firing"}`,
+        eval_time: at,
+        exp_samples: fires.map((labels) => ({
+          labels: `ALERTS${selector({ alertname: alert, alertstate: "firing", ...labels })}`,
+          value: 1,
+        })),
+      },
+    ],
+  };
 }
 
 /** Alerts that have a case. */

@@ -84,9 +84,11 @@ export function backupRules(context: RuleContext): RuleGroup[] {
         },
         {
           alert: "RestoreDrillLate",
+          // Where there is no drill yet, the first may still be to come: what was not watched that long ago is new.
           expr:
             `${age(`max (${drill}_last_success_timestamp_seconds)`)} > ${drillMaxAgeDays * DAY} ` +
-            `or absent(${drill}_last_success_timestamp_seconds)`,
+            `or (absent(${drill}_last_success_timestamp_seconds) and on () ` +
+            `present_over_time(taskflow_archiver_failing[1h] offset ${drillMaxAgeDays}d))`,
           for: "1h",
           severity: "warning",
           concern: "backup",

@@ -19,6 +19,7 @@ const LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"
 /** The local stack on a cluster where there is no engine: the same program, with its resources made one by one. */
 export class DriverDeployment implements Deployment {
   readonly by = "a driver, since there is no pulumi CLI here";
+  readonly root: string;
   readonly printed = "";
   readonly #cluster: Cluster;
   readonly #objects: Objects;

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
 import type { Result, Runner } from "../machine.ts";
@@ -25,6 +25,7 @@ export interface Place {
 /** The stack by the real engine, with a backend of its own. */
 export class EngineDeployment implements Deployment {
   readonly by: string;
+  readonly root: string;
   printed = "";
   readonly #place: Place;
   readonly #project: Project;
@@ -121,11 +122,11 @@ export class EngineDeployment implements Deployment {
     const log = join(folder, "events");
     try {
       // Without a preview, which would ask the policies twice: the update asks them itself.
-      const { stdout, stderr } = await this.#succeed(
-        ...[verb, "--yes", "--skip-preview", `--event-log=${log}`],
-      );
-      const events = readFileSync(log, "utf8");
-      this.printed += stdout + stderr + events;
+      const args = [verb, "--yes", "--skip-preview", `--event-log=${log}`];
+      const result = await this.run(...args);
+      const events = existsSync(log) ? readFileSync(log, "utf8") : "";
+      this.printed += result.stdout + result.stderr + events;
+      succeeded(args, result);
       return changesIn(events);
     } finally {
       rmSync(folder, { recursive: true });
@@ -133,11 +134,15 @@ export class EngineDeployment implements Deployment {
   }
 
   async #succeed(...args: readonly string[]): Promise<Result> {
-    const result = await this.run(...args);
-    const { status, stdout, stderr } = result;
-    if (status !== 0) throw new Error(`pulumi ${args.join(" ")} failed:\n${stdout}${stderr}`);
-    return result;
+    return succeeded(args, await this.run(...args));
   }
+}
+
+/** @throws Error with what the CLI has printed, unless it succeeded. */
+function succeeded(args: readonly string[], result: Result): Result {
+  const { status, stdout, stderr } = result;
+  if (status !== 0) throw new Error(`pulumi ${args.join(" ")} failed:\n${stdout}${stderr}`);
+  return result;
 }
 
 function changesIn(log: string): string[] {

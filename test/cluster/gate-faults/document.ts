@@ -18,7 +18,7 @@ export function faultsDocument(faults: readonly Fault[]): string {
 
 <!-- Made by \`npm run test:update\` from test/cluster/gate-faults. Do not edit. -->
 
-Each of these ${faults.length} faults is brought about by \`npm run test:faults\` in the local stack on a real cluster,
+Each of these ${faults.length} faults is brought about by \`npm run test:cluster\` in the local stack on a real cluster,
 at a gate of the [release](release.md). What is asserted each time: how the gate ends, what it says, that the release
 before goes on serving, that a plain next \`pulumi up\` passes the gate once the fault is over, and that a dump of the
 database is then byte for byte what it was.
