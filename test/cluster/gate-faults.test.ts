@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { Deployed } from "./deployment/deployed.ts";
 import { EXIT_CODES } from "./gate-faults/fault.ts";
 import { faults } from "./gate-faults/index.ts";
+import { assertSays } from "./faults/says.ts";
 import { Scene } from "./gate-faults/scene.ts";
 import { until } from "./until.ts";
 
@@ -33,11 +34,7 @@ describe("what goes wrong at a gate", function () {
       const before = await stack.dump();
       const { status, said } = await attempt(scene);
       assert.equal(status, EXIT_CODES[outcome], said);
-      let rest = said;
-      for (const part of says) {
-        assert.ok(rest.includes(part), `“${part}” is not in:\n${said}`);
-        rest = rest.slice(rest.indexOf(part) + part.length);
-      }
+      assertSays(said, says);
       await until(
         `${SERVING}, as before`,
         async () => (await stack.release()) === SERVING || undefined,

@@ -1,0 +1,41 @@
+import { Cluster } from "../cluster.ts";
+import { until } from "../until.ts";
+import { type UpdateFault, kubectl, switched } from "./fault.ts";
+
+export const etcd: UpdateFault = {
+  fault: "etcd is killed in the midst of an update, and started again",
+  change: () => switched("etcd"),
+  meanwhile: async (deployed) => {
+    const hash = "{.spec.template.metadata.annotations.taskflow\\.com/template-hash}";
+    const declared = () =>
+      kubectl(deployed, "get", "deployment/backend", `--output=jsonpath=${hash}`);
+    const before = await declared();
+    const another = async () => (await declared()) !== before || undefined;
+    await until("a rollout", another, { seconds: 300 });
+    await lose(deployed.cluster, "etcd");
+    await Cluster.up();
+  },
+  release: "v1.0.0",
+};
+
+export const apiServer: UpdateFault = {
+  fault: "the API server is gone in the midst of an update",
+  says: ["backup:", "connect ECONNREFUSED"],
+  mend: "bring it back",
+  change: (deployed) => deployed.settings("v1.1.0"),
+  meanwhile: async (deployed) => {
+    const jobs = () => kubectl(deployed, "get", "jobs", "--output=name");
+    const before = await jobs();
+    await until("a backup", async () => (await jobs()) !== before || undefined, { seconds: 120 });
+    await lose(deployed.cluster, "kube-apiserver");
+  },
+  recover: () => Cluster.up(),
+  release: "v1.1.0",
+};
+
+/** Ends a program of the cluster as a lost machine would. */
+async function lose({ sandbox }: Cluster, name: string): Promise<void> {
+  const running = () => sandbox.processOf(name);
+  await sandbox.run(["kill", "-KILL", String(await running())]);
+  await until(`the end of ${name}`, async () => (await running()) === undefined || undefined);
+}

@@ -1,0 +1,32 @@
+import type { Deployed } from "../deployment/deployed.ts";
+import type { Setting } from "../deployment/project.ts";
+
+/** Something that goes wrong around an update. */
+export interface UpdateFault {
+  /** What goes wrong. */
+  readonly fault: string;
+  /** Parts of what the update fails with, in their order, without what is another in each run; absent where it goes on. */
+  readonly says?: readonly string[];
+  /** What there is to do before the next `pulumi up`; absent where nothing is, not even to wait. */
+  readonly mend?: string;
+  /** What the update is to change: where nothing is done, nothing is noticed. */
+  readonly change: (deployed: Deployed) => Promise<readonly Setting[]> | readonly Setting[];
+  /** Has it go wrong before the update. */
+  readonly before?: (deployed: Deployed) => Promise<unknown>;
+  /** Has it go wrong in the midst of the update. */
+  readonly meanwhile?: (deployed: Deployed) => Promise<unknown>;
+  /** Does what there is to do. */
+  readonly recover?: (deployed: Deployed) => Promise<unknown>;
+  /** The release that is there after the next update. */
+  readonly release: string;
+}
+
+/** A change of the pods alone. */
+export function switched(feature: string): Setting[] {
+  return [{ path: ["taskflow:backend", "featureFlags", feature], value: true }];
+}
+
+/** kubectl in TaskFlow's namespace. */
+export function kubectl({ cluster }: Deployed, ...args: readonly string[]): Promise<string> {
+  return cluster.kubectl([...args, "--namespace=taskflow"]);
+}
