@@ -47,7 +47,7 @@ export function nextText(stack: string, { version, undoes }: Target): string {
 backend and frontend${undoes?.schema ? " (and the schema, where it was restored)" : ""}. A plain \`pulumi up\` changes nothing about that. Next, either
 
   declare what runs:  set taskflow:release to ${version} in Pulumi.${stack}.yaml, and run
-                      pulumi up --stack ${stack} --refresh
-  or go forward:      release what mends it as a new version with pulumi up --stack ${stack}
+                      npx pulumi up --stack ${stack} --refresh
+  or go forward:      release what mends it as a new version with npx pulumi up --stack ${stack}
 `;
 }

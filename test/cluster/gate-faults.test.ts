@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { Deployed } from "./deployment/deployed.ts";
+import { slowAnswers } from "./deployment/settings.ts";
 import { EXIT_CODES } from "./gate-faults/fault.ts";
 import { faults } from "./gate-faults/index.ts";
 import { assertSays } from "./faults/says.ts";
@@ -16,7 +17,7 @@ describe("what goes wrong at a gate", function () {
   let scene: Scene;
 
   before(async function () {
-    deployed = await Deployed.prepare("faults at gates", []);
+    deployed = await Deployed.prepare("faults at gates", [slowAnswers]);
     if (!deployed) return this.skip();
     const { cluster, deployment, stack } = deployed;
     await deployment.up();

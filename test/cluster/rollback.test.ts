@@ -3,15 +3,13 @@ import { readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Listed } from "../../components/release/record/list.ts";
+import { blockCommandsIn } from "../docs/commands.ts";
 import { Deployed } from "./deployment/deployed.ts";
 import { EngineDeployment } from "./deployment/engine.ts";
-import { STACK, type Setting } from "./deployment/project.ts";
+import { STACK } from "./deployment/project.ts";
+import { slowAnswers } from "./deployment/settings.ts";
 import type { Result } from "./machine.ts";
 
-const SETTINGS: readonly Setting[] = [
-  // How fast a machine answers that runs all of this says nothing about a release.
-  { path: ["taskflow:monitoring", "slo", "latencyMilliseconds"], value: 60_000 },
-];
 const NAMESPACE = "--namespace=taskflow";
 const OUT = join(tmpdir(), "taskflow-rollback-incident.md");
 const DOCUMENT = join(import.meta.dirname, "../../docs/rollback.md");
@@ -50,7 +48,7 @@ describe("going back on the cluster", function () {
   this.bail(true);
 
   let deployed: Deployed | undefined;
-  const documented = commandsIn(readFileSync(DOCUMENT, "utf8"));
+  const documented = blockCommandsIn(readFileSync(DOCUMENT, "utf8"));
   const unrun = new Set(documented);
   let dump: string;
   const on = () => {
@@ -59,7 +57,7 @@ describe("going back on the cluster", function () {
   };
 
   before(async function () {
-    deployed = await Deployed.prepare("rollback", SETTINGS);
+    deployed = await Deployed.prepare("rollback", [slowAnswers]);
     if (!deployed) this.skip();
     await deployed.release("v1.0.0");
     await sql("INSERT INTO account (email, password) VALUES ('kept@example.com', 'hash')");
@@ -174,8 +172,8 @@ describe("going back on the cluster", function () {
   it("is declared by the next update, which refreshes what Pulumi takes for true", async () => {
     const { deployment, stack } = on();
     deployment.configure(on().settings("v1.0.0"));
-    const line = documented.find((each) => each.startsWith("pulumi up"));
-    assert.equal(line, "pulumi up --stack production --refresh");
+    const line = documented.find((each) => each.startsWith("npx pulumi up"));
+    assert.equal(line, "npx pulumi up --stack production --refresh");
     unrun.delete(line);
     if (deployment instanceof EngineDeployment) {
       const up = await deployment.run(
@@ -198,6 +196,13 @@ describe("going back on the cluster", function () {
       [...["v1.0.0", "release", "success"]],
     );
     assert.deepEqual(await deployment.up(), []);
+  });
+
+  it("leaves a record that can be signed", async () => {
+    const { status, stderr } = await documentedCommand(/--sign /);
+    assert.equal(status, 0, stderr);
+    const { version, signatures } = (await records()).at(-1) ?? {};
+    assert.deepEqual([version, signatures?.map(({ name }) => name)], ["v1.0.0", ["Sam Okafor"]]);
   });
 
   it("was documented by what was run", () => {
@@ -245,18 +250,8 @@ describe("going back on the cluster", function () {
   }
 
   /** Runs a command of the project, where the cluster is. */
-  async function command(line: string): Promise<Result> {
+  function command(line: string): Promise<Result> {
     const own = line.startsWith("npm run rollback") ? `${line} --out ${OUT}` : line;
-    const script = own.replace(/^npm run (\w+) --/, `"${process.execPath}" infra/$1/main.ts`);
-    const { sandbox, environment } = on().cluster;
-    return sandbox.try(["bash", "-c", `cd "${on().deployment.root}" && ${script}`], {
-      env: environment,
-    });
+    return on().command(own);
   }
 });
-
-/** Lines of the document's blocks of commands. */
-function commandsIn(text: string): string[] {
-  const blocks = text.matchAll(/^```bash\n([^]*?)^```$/gm);
-  return [...blocks].flatMap(([, block = ""]) => block.trim().split("\n"));
-}

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { commandsIn } from "./commands.ts";
+import { blockCommandsIn, commandsIn } from "./commands.ts";
 
 describe("commands in a document", () => {
   it("are those of blocks of shell, and of sentences", () => {
@@ -18,6 +18,10 @@ describe("commands in a document", () => {
       "```",
     ].join("\n");
     assert.deepEqual(commandsIn(text), [
+      "npm run checklist -- --stack production",
+      "kubectl get pods",
+    ]);
+    assert.deepEqual(blockCommandsIn(text.replace("`kubectl get pods`", "`kubectl top pods`")), [
       "npm run checklist -- --stack production",
       "kubectl get pods",
     ]);

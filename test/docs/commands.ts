@@ -3,12 +3,29 @@ const PROGRAMS = /^(?:kubectl|npm run|npx pulumi|pgbackrest|psql|curl) /;
 
 /** Command lines in blocks of shell, and in the midst of sentences, each once. */
 export function commandsIn(markdown: string): string[] {
-  const blocks = [...markdown.matchAll(/^ *```(?:sh|bash)\n(.*?)^ *```$/gms)];
-  const lines = blocks.flatMap(([, block = ""]) => joined(block).split("\n"));
-  const rest = blocks.reduce((text, [block]) => text.replace(block, ""), markdown);
+  const rest = blocksOf(markdown).reduce((text, [block]) => text.replace(block, ""), markdown);
   const spans = [...rest.matchAll(/`([^`]+)`/g)].map(([, span = ""]) => span.replace(/\s+/g, " "));
-  const commands = [...lines.map(withoutComment), ...spans].map((line) => line.trim());
+  return known([...linesOf(markdown), ...spans]);
+}
+
+/** Command lines in blocks of shell alone: sentences may just name them. */
+export function blockCommandsIn(markdown: string): string[] {
+  return known(linesOf(markdown));
+}
+
+function known(lines: readonly string[]): string[] {
+  const commands = lines.map((line) => line.trim());
   return [...new Set(commands.filter((line) => PROGRAMS.test(`${line} `)))];
+}
+
+function linesOf(markdown: string): string[] {
+  return blocksOf(markdown)
+    .flatMap(([, block = ""]) => joined(block).split("\n"))
+    .map(withoutComment);
+}
+
+function blocksOf(markdown: string): RegExpExecArray[] {
+  return [...markdown.matchAll(/^ *```(?:sh|bash)\n(.*?)^ *```$/gms)];
 }
 
 /** Lines that go on after a backslash are one. */

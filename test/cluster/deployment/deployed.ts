@@ -1,4 +1,5 @@
 import { Cluster } from "../cluster.ts";
+import type { Result } from "../machine.ts";
 import type { NamedImage } from "../oci.ts";
 import { type StackImages, stackImages } from "../stack/images.ts";
 import { withProgress } from "../progress.ts";
@@ -79,6 +80,15 @@ export class Deployed {
   release(version: string): Promise<readonly string[]> {
     this.deployment.configure(this.settings(version));
     return this.deployment.up();
+  }
+
+  /** Runs a command of the project as a document has it, such as `npm run releases -- --stack local`. */
+  command(line: string): Promise<Result> {
+    const script = line.replace(/^npm run (\w+) --/, `"${process.execPath}" infra/$1/main.ts`);
+    const { sandbox, environment } = this.cluster;
+    return sandbox.try(["bash", "-c", `cd "${this.deployment.root}" && ${script}`], {
+      env: environment,
+    });
   }
 
   async end(): Promise<void> {

@@ -1,7 +1,9 @@
 import { backupFaults } from "./backup.ts";
 import type { Fault } from "./fault.ts";
 import { migrateFaults } from "./migrate.ts";
+import { monitoringFaults } from "./monitoring.ts";
 import { readinessFaults } from "./readiness.ts";
+import { recordFaults } from "./record.ts";
 import { rehearseFaults } from "./rehearse.ts";
 import { smokeFaults } from "./smoke.ts";
 
@@ -12,4 +14,6 @@ export const faults: readonly Fault[] = [
   ...rehearseFaults,
   ...migrateFaults,
   ...smokeFaults,
+  ...monitoringFaults,
+  ...recordFaults,
 ];

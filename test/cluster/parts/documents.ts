@@ -1,8 +1,10 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { commandsIn } from "../../docs/commands.ts";
+import { blockCommandsIn, commandsIn } from "../../docs/commands.ts";
 import type { Deployed } from "../deployment/deployed.ts";
+import { EngineDeployment } from "../deployment/engine.ts";
+import { STACK } from "../deployment/project.ts";
 
 const DOCS = join(import.meta.dirname, "../../../docs");
 
@@ -35,10 +37,53 @@ const NAMES: readonly (readonly [name: RegExp, one: string])[] = [
 /** Seconds after which a command that shows what goes on has shown enough. */
 const LONG_ENOUGH = 20;
 
-/** The commands of the runbook, as whoever is called would run them. */
+/** Commands of the document of a deployment that other parts show, by what they begin with. */
+const SHOWN: readonly (readonly [pattern: RegExp, reason: string])[] = [
+  [/^npx pulumi up /, "is how all of this is deployed"],
+  [/^npx pulumi destroy /, "is the end of this test"],
+  [/^npm run -s preview .*--against /, "needs a checkout, and is shown where previews are tested"],
+];
+
+/** The commands of the documents about a release, as whoever makes one would run them. */
+function deployment(deployed: () => Deployed): void {
+  describe("the document of its deployment", () => {
+    for (const command of blockCommandsIn(read("deployment.md"))) {
+      const reason = SHOWN.find(([pattern]) => pattern.test(command))?.[1];
+      const title = `has a command that works: ${command}`;
+      if (reason !== undefined) {
+        it.skip(`${title} (${reason})`);
+        continue;
+      }
+      it(title, async function () {
+        const own = command.replace("--stack production", `--stack ${STACK}`);
+        const pulumi = own.replace(/^npx pulumi /, "");
+        const { deployment } = deployed();
+        if (pulumi !== own && !(deployment instanceof EngineDeployment)) this.skip();
+        const { status, stdout, stderr } =
+          pulumi !== own && deployment instanceof EngineDeployment
+            ? await deployment.run(...pulumi.split(" "))
+            : await deployed().command(own);
+        assert.equal(status, 0, stdout + stderr);
+        assert.notEqual(stdout, "");
+      });
+    }
+  });
+}
+
+function read(name: string): string {
+  return readFileSync(join(DOCS, name), "utf8");
+}
+
+/** The commands of the documents, each as it stands there. */
 export function documents(deployed: () => Deployed): void {
+  deployment(deployed);
+  runbook(deployed);
+}
+
+/** The commands of the runbook, as whoever is called would run them. */
+function runbook(deployed: () => Deployed): void {
   describe("its runbook", () => {
-    for (const command of commandsIn(readFileSync(join(DOCS, "runbook.md"), "utf8"))) {
+    for (const command of commandsIn(read("runbook.md"))) {
       const reason = ELSEWHERE.find(([pattern]) => pattern.test(command))?.[1];
       const title = `has a command that works: ${command}`;
       if (reason !== undefined) {
