@@ -3,11 +3,11 @@ import { readStackFile } from "../../infra/config/stack-file.ts";
 import { runWith } from "../../infra/preview/engine/index.ts";
 import { type WireObject, declaredInputs, secret } from "../../infra/preview/engine/wire.ts";
 import { program } from "../../infra/program.ts";
-import { UpdateMonitor } from "../cluster/deployment/monitor.ts";
-import { type Fields, fields } from "../support/objects.ts";
+import { UpdateMonitor, withIgnored } from "../cluster/deployment/monitor.ts";
+import type { Fields } from "../support/objects.ts";
 import { root } from "../support/stacks.ts";
 
-/** What is kept of a stack from one update to the next: the gates by name. */
+/** What is kept of a stack from one update to the next: the gates by URN. */
 export type State = ReadonlyMap<string, { readonly inputs: WireObject; readonly stdout: string }>;
 
 /** An update without a cluster: what gates ran, and what is kept. */
@@ -19,29 +19,18 @@ export interface Update {
 /** Groups of the configuration. */
 export type Groups = Readonly<Record<string, Fields>>;
 
-const STACK = "local";
-const digest = (pair: string) => `sha256:${pair.repeat(32)}`;
+const STACK = "production";
 
-/** The local stack with all that gates ask for. */
+/** The stack with every gate there is, and nothing whose resources are made by others. */
 export function groups(): Groups {
   const { config } = readStackFile(root, STACK);
-  const own = Object.fromEntries(
-    Object.entries(config).map(([key, text]) => [key.replace(/^taskflow:/, ""), parsed(text)]),
-  ) as Groups;
-  const production = readStackFile(root, "production").config;
-  const released = fields(own["release"]);
-  const program = (name: string, pair: string) => ({
-    [name]: { ...fields(released[name]), digest: digest(pair) },
-  });
+  const own = Object.entries(config).map(([key, text]) => [
+    key.replace(/^taskflow:/, ""),
+    parsed(text),
+  ]);
   return {
-    ...own,
-    evidence: JSON.parse(production["taskflow:evidence"] ?? "{}") as Fields,
-    release: {
-      ...released,
-      ...program("backend", "1a"),
-      ...program("frontend", "2b"),
-      ...program("migrations", "3c"),
-    },
+    ...(Object.fromEntries(own) as Groups),
+    certManager: { type: "existing", namespace: "cert-manager" },
   };
 }
 
@@ -49,17 +38,18 @@ export function groups(): Groups {
 export async function update(configured: Groups, before: State = new Map()): Promise<Update> {
   const ran: string[] = [];
   const state = new Map(before);
-  const monitor = new UpdateMonitor("taskflow", STACK, (_urn, type, inputs) => {
-    if (type.startsWith("random:")) return Promise.resolve({ ...inputs, result: secret("x") });
-    if (type !== "command:local:Command") return Promise.resolve(inputs);
+  const monitor = new UpdateMonitor("taskflow", STACK, (urn, type, given, options) => {
+    if (type.startsWith("random:")) return Promise.resolve({ ...given, result: secret("x") });
+    if (type !== "command:local:Command") return Promise.resolve(given);
+    const kept = state.get(urn);
+    const inputs = withIgnored(given, kept?.inputs, options);
     const gate = inputs["create"] as string;
-    const kept = state.get(gate);
     if (kept && isDeepStrictEqual(kept.inputs, inputs)) {
       return Promise.resolve({ ...inputs, stdout: kept.stdout });
     }
     ran.push(gate);
     const stdout = resultOf(gate, declaredInputs(inputs), ran.length + (kept ? 100 : 0));
-    state.set(gate, { inputs, stdout });
+    state.set(urn, { inputs, stdout });
     return Promise.resolve({ ...inputs, stdout });
   });
   const { secretKeys } = readStackFile(root, STACK);

@@ -6,7 +6,7 @@ import { runWith } from "../../../infra/preview/engine/index.ts";
 import { type WireObject, declaredInputs, secret } from "../../../infra/preview/engine/wire.ts";
 import { program } from "../../../infra/program.ts";
 import type { Cluster } from "../cluster.ts";
-import { UpdateMonitor } from "./monitor.ts";
+import { UpdateMonitor, withIgnored } from "./monitor.ts";
 import { type KubernetesObject, Objects, isSame, manifestOf, outputsOf } from "./objects.ts";
 import type { Deployment } from "./deployment.ts";
 import { inputsOf } from "./gate-inputs.ts";
@@ -43,13 +43,14 @@ export class DriverDeployment implements Deployment {
     const changed: string[] = [];
     const seen = new Set<string>();
     const outdated: KubernetesObject[] = [];
-    const monitor = new UpdateMonitor(PROJECT, STACK, async (urn, type, inputs) => {
+    const monitor = new UpdateMonitor(PROJECT, STACK, async (urn, type, given, options) => {
       seen.add(urn);
       const before = this.#state.get(urn);
+      const inputs = withIgnored(given, before?.inputs, options);
       // As it is now, and not as it was left: others may have changed it since, as autoscalers do.
       const was = before && (await this.#found(before));
       const outputs = await this.#make(type, inputs, before);
-      this.#state.set(urn, { type, inputs, outputs });
+      this.#state.set(urn, { type, inputs, outputs, retained: options.retainOnDelete });
       if (!was || isNew(was, outputs)) changed.push(urn);
       if (before && type.startsWith("kubernetes:")) {
         const [old, now] = [before.outputs, outputs].map((each) => asObject(each));
@@ -81,8 +82,8 @@ export class DriverDeployment implements Deployment {
     for (const [urn, kept] of this.#state.newestFirst) await this.#remove(urn, kept);
   }
 
-  async #remove(urn: string, { type, outputs }: Kept): Promise<void> {
-    if (type.startsWith("kubernetes:")) await this.#objects.delete(asObject(outputs));
+  async #remove(urn: string, { type, outputs, retained }: Kept): Promise<void> {
+    if (type.startsWith("kubernetes:") && !retained) await this.#objects.delete(asObject(outputs));
     this.#state.delete(urn);
   }
 

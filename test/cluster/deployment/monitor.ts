@@ -13,8 +13,32 @@ type RegisterRequest = InstanceType<typeof resproto.RegisterResourceRequest>;
 
 const Feature = resproto.ResourceMonitorFeature;
 
+/** What a resource is registered with beside its inputs. */
+export interface MakeOptions {
+  /** Inputs that stay as they were once it is made. */
+  readonly ignoreChanges: readonly string[];
+  /** Whether it stays when it is declared no longer. */
+  readonly retainOnDelete: boolean;
+}
+
 /** What has been made of a resource. */
-export type Make = (urn: string, type: string, inputs: WireObject) => Promise<WireObject>;
+export type Make = (
+  urn: string,
+  type: string,
+  inputs: WireObject,
+  options: MakeOptions,
+) => Promise<WireObject>;
+
+/** Inputs as the engine has them: those whose changes are ignored are those from before. */
+export function withIgnored(
+  inputs: WireObject,
+  before: WireObject | undefined,
+  { ignoreChanges }: MakeOptions,
+): WireObject {
+  if (!before) return inputs;
+  const ignored = Object.entries(before).filter(([key]) => ignoreChanges.includes(key));
+  return { ...inputs, ...Object.fromEntries(ignored) };
+}
 
 /** Answers a program as the engine does in an update. */
 export class UpdateMonitor {
@@ -74,7 +98,10 @@ export class UpdateMonitor {
       response.setId(name);
       if (!type.startsWith("pulumi:")) {
         const { inputs } = check(urn, type, name, given, []);
-        outputs = await this.#make(urn, type, inputs);
+        outputs = await this.#make(urn, type, inputs, {
+          ignoreChanges: request.getIgnorechangesList(),
+          retainOnDelete: request.getRetainondelete() ?? false,
+        });
       }
     }
     response.setObject(structproto.Struct.fromJavaScript(outputs));

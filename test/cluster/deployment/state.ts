@@ -6,6 +6,8 @@ export interface Kept {
   readonly type: string;
   readonly inputs: WireObject;
   readonly outputs: WireObject;
+  /** Whether it stays when it is declared no longer. */
+  readonly retained: boolean;
 }
 
 /** Everything that was made, by URN, in the order in which it was made. */
