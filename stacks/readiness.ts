@@ -28,6 +28,9 @@ export function readinessArgs(
   const readiness = pulumi.output(known).apply(({ namespace, templateHashes }) => ({
     ...context(settings),
     namespace,
+    ...(settings.monitoring.type === "bundled" && {
+      monitoring: settings.cluster.namespaces.monitoring,
+    }),
     apis: neededApis(settings),
     edgeClass: {
       kind: edge.controller === "traefik" ? ("IngressClass" as const) : ("GatewayClass" as const),

@@ -5,7 +5,7 @@ import { readinessGate } from "../../components/release/gates/readiness.ts";
 import type { Facts } from "../../components/release/readiness/facts.ts";
 import type { ReadinessInput } from "../../components/release/readiness/input.ts";
 import { READINESS_ITEMS, factsFor, judge } from "../../components/release/readiness/judge.ts";
-import { RIGHTS, nameOf } from "../../components/release/readiness/rights.ts";
+import { MONITORING_RIGHTS, RIGHTS, nameOf } from "../../components/release/readiness/rights.ts";
 import { MINORS, minorOf } from "../../components/release/readiness/versions.ts";
 
 const workload = { image: "registry.example.com/x@sha256:1", templateHash: "0123456789abcdef" };
@@ -33,7 +33,7 @@ const facts: Facts = {
     { name: "b", ready: false },
   ],
   measured: ["a"],
-  denied: [],
+  denied: new Map([["taskflow", []]]),
 };
 
 describe("the readiness gate", () => {
@@ -95,9 +95,20 @@ describe("the readiness gate", () => {
     ],
     [
       "a right that whoever deploys has not",
-      { denied: RIGHTS.slice(1, 2) },
+      { denied: new Map([["taskflow", RIGHTS.slice(1, 2)]]) },
       "infra.1",
       /may not patch deployments\.apps in namespace taskflow/,
+    ],
+    [
+      "a right that whoever deploys has not where the monitoring is",
+      {
+        denied: new Map([
+          ["taskflow", []],
+          ["monitoring", MONITORING_RIGHTS.slice(0, 1)],
+        ]),
+      },
+      "infra.1",
+      /may not list pods in namespace monitoring/,
     ],
     [
       "a metrics API that does not answer",

@@ -2,7 +2,7 @@ import type { Condition } from "../kubernetes/objects.ts";
 import type { Connection } from "../kubernetes/connect.ts";
 import { StatusError, ask } from "../kubernetes/request.ts";
 import type { ReadinessInput } from "./input.ts";
-import { RIGHTS, type Right } from "./rights.ts";
+import { MONITORING_RIGHTS, RIGHTS, type Right } from "./rights.ts";
 
 /** What a cluster says about itself. */
 export interface Facts {
@@ -16,8 +16,8 @@ export interface Facts {
   readonly nodes: readonly { readonly name: string; readonly ready: boolean }[];
   /** Names of the nodes that are measured, or why the metrics API does not say. */
   readonly measured: readonly string[] | { readonly problem: string };
-  /** What whoever deploys may not do. */
-  readonly denied: readonly Right[];
+  /** What whoever deploys may not do, by namespace. */
+  readonly denied: ReadonlyMap<string, readonly Right[]>;
 }
 
 interface Named {
@@ -52,7 +52,17 @@ export async function factsOf(connection: Connection, input: ReadinessInput): Pr
     })),
     nodes: nodes.map((node) => ({ name: node.metadata.name, ready: is(node, "Ready") })),
     measured: await measured(connection),
-    denied: await denied(connection, input.namespace),
+    denied: new Map([
+      [input.namespace, await denied(connection, input.namespace, RIGHTS)],
+      ...(input.monitoring === undefined
+        ? []
+        : [
+            [
+              input.monitoring,
+              await denied(connection, input.monitoring, MONITORING_RIGHTS),
+            ] as const,
+          ]),
+    ]),
   };
 }
 
@@ -85,8 +95,12 @@ async function measured(connection: Connection): Promise<Facts["measured"]> {
   }
 }
 
-async function denied(connection: Connection, namespace: string): Promise<Right[]> {
-  const reviews = RIGHTS.map(async (right) => {
+async function denied(
+  connection: Connection,
+  namespace: string,
+  rights: readonly Right[],
+): Promise<Right[]> {
+  const reviews = rights.map(async (right) => {
     const review = await ask<{ readonly status: { readonly allowed: boolean } }>(connection, {
       method: "POST",
       path: "/apis/authorization.k8s.io/v1/selfsubjectaccessreviews",

@@ -14,6 +14,8 @@ export const readinessInput = z.strictObject({
   context: z.exactOptional(name),
   /** Namespace of the application. */
   namespace: name,
+  /** Namespace of the bundled monitoring. Absent: it is somebody else's, and nothing is asked there. */
+  monitoring: z.exactOptional(name),
   /** Group and version of each API that the stack has objects of (`apps/v1`), but for those that it brings itself. */
   apis: z.array(name).check(z.minLength(1)),
   /** Who receives requests. */

@@ -15,7 +15,7 @@ export function judge(facts: Facts, input: ReadinessInput): Refusal[] {
     ...apis(facts, input),
     ...edgeClass(facts, input),
     ...storage(facts, input),
-    ...rights(facts, input),
+    ...rights(facts),
     ...metrics(facts),
   ];
 }
@@ -109,14 +109,15 @@ function storage({ storageClasses }: Facts, input: ReadinessInput): Refusal[] {
   ];
 }
 
-function rights({ denied }: Facts, { namespace }: ReadinessInput): Refusal[] {
-  if (denied.length === 0) return [];
-  return [
-    refusal(
-      `Whoever deploys may not ${denied.map(nameOf).join(", ")} in namespace ${namespace}.`,
-      "Grant it: the gates of the release need it, and so does taking a release back.",
-    ),
-  ];
+function rights({ denied }: Facts): Refusal[] {
+  return [...denied]
+    .filter(([, missing]) => missing.length > 0)
+    .map(([namespace, missing]) =>
+      refusal(
+        `Whoever deploys may not ${missing.map(nameOf).join(", ")} in namespace ${namespace}.`,
+        "Grant it: the gates of the release need it, and so does taking a release back.",
+      ),
+    );
 }
 
 function metrics({ measured }: Facts): Refusal[] {

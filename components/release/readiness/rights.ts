@@ -40,6 +40,18 @@ export const RIGHTS: readonly Right[] = [
   { verb: "create", group: "", resource: "pods", subresource: "portforward" },
 ];
 
+/** What the gate `monitoring` does where the bundled monitoring is. */
+export const MONITORING_RIGHTS: readonly Right[] = [
+  { verb: "list", group: "", resource: "pods" },
+  { verb: "list", group: "discovery.k8s.io", resource: "endpointslices" },
+  ...["get", "create"].map((verb) => ({
+    verb,
+    group: "",
+    resource: "pods",
+    subresource: "portforward",
+  })),
+];
+
 /** `patch deployments.apps`, `create pods/portforward`. */
 export function nameOf({ verb, group, resource, subresource }: Right): string {
   const suffix = subresource === undefined ? "" : `/${subresource}`;
