@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
-import { DOCUMENT, faultsDocument } from "../cluster/faults/document.ts";
+import { DOCUMENT, faultsDocument } from "../cluster/drills/faults/document.ts";
 
 describe("docs/faults.md", () => {
   it("is as `npm run test:update` would write it", () => {

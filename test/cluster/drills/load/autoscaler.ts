@@ -1,4 +1,4 @@
-import type { Cluster } from "../cluster.ts";
+import type { Cluster } from "../../cluster.ts";
 
 /** Resolves when the backend's autoscaler has seen as many replicas run. */
 export async function untilReplicas(cluster: Cluster, replicas: number): Promise<void> {

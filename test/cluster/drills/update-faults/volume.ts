@@ -1,6 +1,6 @@
 import { join } from "node:path";
-import type { Cluster } from "../cluster.ts";
-import { NODE, PATHS, STATE } from "../layout.ts";
+import type { Cluster } from "../../cluster.ts";
+import { NODE, PATHS, STATE } from "../../layout.ts";
 import { type UpdateFault, kubectl } from "./fault.ts";
 
 const NAME = "database";

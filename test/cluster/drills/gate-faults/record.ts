@@ -1,4 +1,4 @@
-import { Cluster } from "../cluster.ts";
+import { Cluster } from "../../cluster.ts";
 import type { Fault } from "./fault.ts";
 
 const gate = "record";

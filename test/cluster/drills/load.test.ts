@@ -2,14 +2,14 @@ import assert from "node:assert/strict";
 import { rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Setting } from "./deployment/project.ts";
-import { Deployed } from "./deployment/deployed.ts";
-import { slowAnswers } from "./deployment/settings.ts";
+import type { Setting } from "../deployment/project.ts";
+import { Deployed } from "../deployment/deployed.ts";
+import { slowAnswers } from "../deployment/settings.ts";
 import { untilReplicas } from "./load/autoscaler.ts";
 import { issuer, issuerSettings, renew, servedSerial } from "./load/certificate.ts";
 import { drain } from "./load/drain.ts";
 import { LEAST_REQUESTS, Load } from "./load/load.ts";
-import { until } from "./until.ts";
+import { until } from "../until.ts";
 
 const WORKLOADS = ["backend", "frontend"];
 const INCIDENT = join(tmpdir(), "taskflow-load-incident.md");

@@ -1,11 +1,11 @@
 import { join } from "node:path";
-import { ORIGIN } from "../../fixtures/taskflow/stage.ts";
-import { buildPrograms } from "../build.ts";
-import type { Cluster } from "../cluster.ts";
-import type { DeployedStack } from "../deployment/stack.ts";
-import { NETWORK } from "../layout.ts";
-import type { Result } from "../machine.ts";
-import { until } from "../until.ts";
+import { ORIGIN } from "../../../fixtures/taskflow/stage.ts";
+import { buildPrograms } from "../../build.ts";
+import type { Cluster } from "../../cluster.ts";
+import type { DeployedStack } from "../../deployment/stack.ts";
+import { NETWORK } from "../../layout.ts";
+import type { Result } from "../../machine.ts";
+import { until } from "../../until.ts";
 
 /** Of one visit there are seven requests: two cores serve them, beside whatever else is done to the cluster. */
 const VISITS_PER_SECOND = 8;

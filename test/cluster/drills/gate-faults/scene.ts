@@ -1,9 +1,12 @@
-import type { MigrateInput } from "../../../components/release/gates/migrate.ts";
-import type { RehearseInput, RehearseResult } from "../../../components/release/gates/rehearse.ts";
-import type { BackupInput, BackupResult } from "../../../components/release/gates/backup.ts";
-import type { Cluster } from "../cluster.ts";
-import type { DeployedStack } from "../deployment/stack.ts";
-import { until } from "../until.ts";
+import type { MigrateInput } from "../../../../components/release/gates/migrate.ts";
+import type {
+  RehearseInput,
+  RehearseResult,
+} from "../../../../components/release/gates/rehearse.ts";
+import type { BackupInput, BackupResult } from "../../../../components/release/gates/backup.ts";
+import type { Cluster } from "../../cluster.ts";
+import type { DeployedStack } from "../../deployment/stack.ts";
+import { until } from "../../until.ts";
 import { type Cue, type Ended, runGate } from "./gate.ts";
 
 /** What a scene is made of. */

@@ -1,7 +1,7 @@
 import { join } from "node:path";
-import { type Image, digestOf } from "../oci.ts";
-import { load } from "../stack/load.ts";
-import { buildTarget } from "../stack/recipe/build.ts";
+import { type Image, digestOf } from "../../oci.ts";
+import { load } from "../../stack/load.ts";
+import { buildTarget } from "../../stack/recipe/build.ts";
 import type { UpdateFault } from "./fault.ts";
 
 export const clock: UpdateFault = {

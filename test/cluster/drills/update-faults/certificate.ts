@@ -2,8 +2,8 @@ import { execFileSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Cluster } from "../cluster.ts";
-import { until } from "../until.ts";
+import type { Cluster } from "../../cluster.ts";
+import { until } from "../../until.ts";
 import { type UpdateFault, switched } from "./fault.ts";
 
 const HOST = "taskflow.localhost";

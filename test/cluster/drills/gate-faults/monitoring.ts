@@ -1,4 +1,4 @@
-import type { MonitoringInput } from "../../../components/release/monitoring/input.ts";
+import type { MonitoringInput } from "../../../../components/release/monitoring/input.ts";
 import type { Fault } from "./fault.ts";
 import { type Ended, killedAt } from "./gate.ts";
 import type { Scene } from "./scene.ts";

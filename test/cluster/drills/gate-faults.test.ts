@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
-import { Deployed } from "./deployment/deployed.ts";
-import { slowAnswers } from "./deployment/settings.ts";
+import { Deployed } from "../deployment/deployed.ts";
+import { slowAnswers } from "../deployment/settings.ts";
 import { EXIT_CODES } from "./gate-faults/fault.ts";
 import { faults } from "./gate-faults/index.ts";
 import { assertSays } from "./faults/says.ts";
 import { Scene } from "./gate-faults/scene.ts";
-import { until } from "./until.ts";
+import { until } from "../until.ts";
 
 const SERVING = "v1.0.0";
 

@@ -2,17 +2,17 @@ import assert from "node:assert/strict";
 import { readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Listed } from "../../components/release/record/list.ts";
-import { blockCommandsIn } from "../docs/commands.ts";
-import { Deployed } from "./deployment/deployed.ts";
-import { EngineDeployment } from "./deployment/engine.ts";
-import { STACK } from "./deployment/project.ts";
-import { slowAnswers } from "./deployment/settings.ts";
-import type { Result } from "./machine.ts";
+import type { Listed } from "../../../components/release/record/list.ts";
+import { blockCommandsIn } from "../../docs/commands.ts";
+import { Deployed } from "../deployment/deployed.ts";
+import { EngineDeployment } from "../deployment/engine.ts";
+import { STACK } from "../deployment/project.ts";
+import { slowAnswers } from "../deployment/settings.ts";
+import type { Result } from "../machine.ts";
 
 const NAMESPACE = "--namespace=taskflow";
 const OUT = join(tmpdir(), "taskflow-rollback-incident.md");
-const DOCUMENT = join(import.meta.dirname, "../../docs/rollback.md");
+const DOCUMENT = join(import.meta.dirname, "../../../docs/rollback.md");
 
 /** Refuses every change of the frontend: what an admission webhook that is down does to an update. */
 const REFUSAL = [

@@ -1,6 +1,6 @@
-import type { Cluster } from "../cluster.ts";
-import { NETWORK } from "../layout.ts";
-import type { Setting } from "../deployment/project.ts";
+import type { Cluster } from "../../cluster.ts";
+import { NETWORK } from "../../layout.ts";
+import type { Setting } from "../../deployment/project.ts";
 
 const AUTHORITY = "visitors-trust";
 const CERTIFICATE = ["certificate/taskflow-localhost", "--namespace=taskflow"];

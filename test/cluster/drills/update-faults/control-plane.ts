@@ -1,5 +1,5 @@
-import { Cluster } from "../cluster.ts";
-import { until } from "../until.ts";
+import { Cluster } from "../../cluster.ts";
+import { until } from "../../until.ts";
 import { type UpdateFault, kubectl, switched } from "./fault.ts";
 
 export const etcd: UpdateFault = {

@@ -5,7 +5,7 @@ import type { UpdateFault } from "../update-faults/fault.ts";
 import { updateFaults } from "../update-faults/index.ts";
 
 /** Where the document is. */
-export const DOCUMENT = join(import.meta.dirname, "../../../docs/faults.md");
+export const DOCUMENT = join(import.meta.dirname, "../../../../docs/faults.md");
 
 const MEANING: Readonly<Record<Outcome, string>> = {
   held: "goes on",
@@ -19,9 +19,9 @@ export function faultsDocument(): string {
   const gates = Map.groupBy(faults, ({ gate }) => gate);
   return `# What goes wrong, and what then
 
-<!-- Made by \`npm run test:update\` from test/cluster/gate-faults and test/cluster/update-faults. Do not edit. -->
+<!-- Made by \`npm run test:update\` from test/cluster/drills. Do not edit. -->
 
-Each of these ${faults.length + updateFaults.length} faults is brought about by \`npm run test:cluster\` in the local stack on a real cluster.
+Each of these ${faults.length + updateFaults.length} faults is brought about by \`npm run test:drills\` in the local stack on a real cluster.
 
 ## Around an update
 

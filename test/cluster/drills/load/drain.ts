@@ -1,5 +1,5 @@
-import type { Cluster } from "../cluster.ts";
-import { NODE } from "../layout.ts";
+import type { Cluster } from "../../cluster.ts";
+import { NODE } from "../../layout.ts";
 
 const APPS = ["backend", "frontend"] as const;
 

@@ -1,4 +1,4 @@
-import type { BackupInput } from "../../../components/release/gates/backup.ts";
+import type { BackupInput } from "../../../../components/release/gates/backup.ts";
 import type { Fault } from "./fault.ts";
 import type { Ended } from "./gate.ts";
 import { jobFaults } from "./job-faults.ts";

@@ -1,5 +1,5 @@
-import type { Deployed } from "../deployment/deployed.ts";
-import type { Setting } from "../deployment/project.ts";
+import type { Deployed } from "../../deployment/deployed.ts";
+import type { Setting } from "../../deployment/project.ts";
 
 /** Something that goes wrong around an update. */
 export interface UpdateFault {

@@ -1,4 +1,4 @@
-import type { RehearseInput } from "../../../components/release/gates/rehearse.ts";
+import type { RehearseInput } from "../../../../components/release/gates/rehearse.ts";
 import type { Fault } from "./fault.ts";
 import type { Ended } from "./gate.ts";
 import { jobFaults } from "./job-faults.ts";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { randomUUID } from "node:crypto";
-import { ORIGIN } from "../../fixtures/taskflow/stage.ts";
-import type { DeployedStack } from "../deployment/stack.ts";
+import { ORIGIN } from "../../../fixtures/taskflow/stage.ts";
+import type { DeployedStack } from "../../deployment/stack.ts";
 
 const TASKS = `${ORIGIN}/api/tasks`;
 const JSON_BODY = ["--header", "Content-Type: application/json"];

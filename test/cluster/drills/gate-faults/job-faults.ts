@@ -1,4 +1,4 @@
-import { Cluster } from "../cluster.ts";
+import { Cluster } from "../../cluster.ts";
 import type { Fault, Outcome } from "./fault.ts";
 import { type Ended, killedAt } from "./gate.ts";
 import type { Scene } from "./scene.ts";

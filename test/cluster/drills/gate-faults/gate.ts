@@ -1,8 +1,8 @@
 import { spawn } from "node:child_process";
 import { join } from "node:path";
-import type { Cluster } from "../cluster.ts";
+import type { Cluster } from "../../cluster.ts";
 
-const PROGRAM = join(import.meta.dirname, "../../../components/release/gates/main.ts");
+const PROGRAM = join(import.meta.dirname, "../../../../components/release/gates/main.ts");
 
 /** How a gate has ended. */
 export interface Ended {

@@ -1,4 +1,4 @@
-import type { MigrateInput } from "../../../components/release/gates/migrate.ts";
+import type { MigrateInput } from "../../../../components/release/gates/migrate.ts";
 import type { Fault } from "./fault.ts";
 import type { Ended } from "./gate.ts";
 import type { Scene } from "./scene.ts";

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
-import { Deployed } from "./deployment/deployed.ts";
-import type { Setting } from "./deployment/project.ts";
-import { slowAnswers } from "./deployment/settings.ts";
+import { Deployed } from "../deployment/deployed.ts";
+import type { Setting } from "../deployment/project.ts";
+import { slowAnswers } from "../deployment/settings.ts";
 import { assertSays } from "./faults/says.ts";
-import { NETWORK } from "./layout.ts";
+import { NETWORK } from "../layout.ts";
 import { updateFaults } from "./update-faults/index.ts";
 import { Ledger } from "./update-faults/ledger.ts";
 import { reserve } from "./update-faults/volume.ts";
