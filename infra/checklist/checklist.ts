@@ -13,6 +13,7 @@ import {
 } from "./deciders.ts";
 import { type Decider, type Decision, STANDINGS, type Standing } from "./decision.ts";
 import { type Item, type Kind, readItems, sectionOf } from "./items.ts";
+import { byReviews } from "./reviews.ts";
 import { Sources } from "./source.ts";
 
 /** `open`: nothing decides it. `human`: people do, after the release. */
@@ -53,7 +54,7 @@ export interface Checklist {
 const ENOUGH: Readonly<Record<Kind, readonly Decider[]>> = {
   blocked: ["rule", "configuration"],
   declared: ["resource"],
-  watched: ["alert"],
+  watched: ["alert", "review"],
   written: ["document"],
   evidence: ["gate"],
   gated: ["gate", "command"],
@@ -79,6 +80,7 @@ export async function checklist(subject: {
     ...byGates(monitor.declared, gates, sources),
     ...byCommands(sources),
     ...byAlerts(monitor.declared, sources),
+    ...byReviews(monitor.declared, sources),
     ...byDocuments(sources),
   ];
   return {

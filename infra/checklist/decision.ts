@@ -2,7 +2,7 @@ import type { SourcePosition } from "../../policies/graph.ts";
 
 /** What can decide an item. */
 export type Decider =
-  "rule" | "configuration" | "resource" | "alert" | "document" | "gate" | "command";
+  "rule" | "configuration" | "resource" | "alert" | "document" | "gate" | "command" | "review";
 
 /** How it stands in a stack, the worst first. */
 export const STANDINGS = ["violated", "open", "advised", "waived", "undecided", "holds"] as const;
@@ -18,7 +18,7 @@ export interface Decision {
   /** Id of the item. */
   readonly id: string;
   readonly by: Decider;
-  /** Name of the rule, title of the object, name of the alert, heading of the document, name of the gate or the command. */
+  /** Name of the rule, title of the object, name of the alert, heading of the document, name of the gate, the command or the review. */
   readonly name: string;
   readonly standing: Standing;
   /** What is violated, open, waived or undecided, one line each. */

@@ -20,7 +20,7 @@ export const STATE_WORDS: Readonly<
 export const KIND_WORDS: Readonly<Record<Kind, string>> = {
   blocked: "blocked by policy",
   declared: "declared",
-  watched: "watched by alerts",
+  watched: "watched by alerts and reviews",
   written: "written down",
   evidence: "evidence of the release",
   gated: "gate of the release",
@@ -35,6 +35,7 @@ const DECIDER_WORDS: Readonly<Record<Decider, string>> = {
   document: "document",
   gate: "gate",
   command: "command",
+  review: "review",
 };
 
 export function deciderWord({ by }: Decision): string {
@@ -44,7 +45,7 @@ export function deciderWord({ by }: Decision): string {
 const MISSING: Readonly<Record<Kind, string>> = {
   blocked: "a rule",
   declared: "a resource",
-  watched: "an alert",
+  watched: "an alert or a review",
   written: "a document",
   evidence: "evidence of the release",
   gated: "a gate of the release",

@@ -173,7 +173,20 @@ describe("checklist of production", () => {
     );
   });
 
-  it("points at the line of a rule, an alert and a document", async () => {
+  it("has what a review answers, where it is measured", async () => {
+    const standing = async (stack: string) => {
+      const { items } = await checklist({ stack, root });
+      const { state, decisions } = items.find(({ id }) => id === "month.3") ?? {};
+      return { state, by: decisions?.map(({ by, details }) => [by, ...details]) };
+    };
+    assert.deepEqual(await standing("production"), { state: "satisfied", by: [["review"]] });
+    assert.deepEqual(await standing("local"), {
+      state: "open",
+      by: [["review", "not measured: kube-state-metrics"]],
+    });
+  });
+
+  it("points at the line of a rule, an alert, a review and a document", async () => {
     const { items } = await checklist({ stack: "production", root });
     const line = (id: string, name: string) => {
       const found = items.find((item) => item.id === id)?.decisions.find((d) => d.name === name);
@@ -187,6 +200,7 @@ describe("checklist of production", () => {
     assert.match(line("day.4", "BackupMissing") ?? "", /alert: "BackupMissing"/);
     assert.match(line("conf.1", "parseConfig") ?? "", /export function parseConfig/);
     assert.match(line("db.4", "poolsWithinConnections") ?? "", /poolsWithinConnections = rule/);
+    assert.match(line("week.3", "npm run review -- --window 7d") ?? "", /item: "week\.3"/);
     assert.match(line("docs.2", "docs/runbook.md: Runbook") ?? "", /checklist: docs\.2/);
   });
 });

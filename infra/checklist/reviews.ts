@@ -1,0 +1,45 @@
+import { monitoringGate } from "../../components/release/gates/monitoring.ts";
+import { ruleContext } from "../../components/monitoring/rules/settings.ts";
+import type { Source } from "../../components/monitoring/sources.ts";
+import type { Resource } from "../../policies/graph.ts";
+import { WINDOWS, type Window } from "../review/question.ts";
+import { topics } from "../review/topics.ts";
+import type { Decision } from "./decision.ts";
+import type { Sources } from "./source.ts";
+
+/** A question of a review, as far as it matters here. */
+interface Asked {
+  readonly item: string;
+  readonly needs: readonly Source[];
+  readonly window: Window;
+}
+
+/** Reviews name the items that each of their questions is about, and ask what the stack measures. */
+export function byReviews(resources: readonly Resource[], sources: Sources): Decision[] {
+  const gate = resources.find(
+    ({ type, inputs }) =>
+      type === "command:local:Command" && inputs["create"] === monitoringGate.name,
+  );
+  const stdin = gate?.inputs["stdin"];
+  if (typeof stdin !== "string") return [];
+  const { prometheus } = monitoringGate.parse(JSON.parse(stdin));
+  if (!prometheus) return [];
+  const { rules, namespaceNames, sources: measured } = prometheus.watched;
+  const asked = WINDOWS.flatMap((window) =>
+    topics(ruleContext(rules, namespaceNames), window).flatMap(({ questions }) =>
+      questions.map(({ item, needs }): Asked => ({ item, needs, window })),
+    ),
+  );
+  return [...Map.groupBy(asked, ({ item }) => item)].map(([id, questions]) => {
+    const missing = questions.map(({ needs }) => needs.filter((need) => !measured.includes(need)));
+    const isAnswered = missing.some((needs) => needs.length === 0);
+    return {
+      id,
+      by: "review",
+      name: `npm run review -- --window ${questions[0]?.window ?? ""}`,
+      standing: isAnswered ? "holds" : "open",
+      details: isAnswered ? [] : [`not measured: ${[...new Set(missing.flat())].join(", ")}`],
+      source: sources.lineOf("infra/review/topics.ts", `item: "${id}"`),
+    };
+  });
+}
