@@ -9,16 +9,20 @@ import { backupRepositories } from "./release.ts";
 export interface RollbackTemplates {
   readonly archive: TemplatePlace;
   readonly restore: Pick<NonNullable<RollbackArgs["restore"]>, "backup" | "template">;
+  /** Namespace of the Alertmanager that tells people; absent where the stack has none. */
+  readonly alertmanager?: string;
   /** Whether there are backups of the server's files. */
   readonly physical: boolean;
 }
 
 export function rollbackTemplates(settings: Settings): RollbackTemplates {
   const { cluster, database, release } = settings;
+  const alertmanager = alertmanagerOf(settings);
   const place = { ...context(settings), namespace: cluster.namespaces.application };
   const physical = database.type === "bundled";
   return {
     physical,
+    ...(alertmanager !== undefined && { alertmanager }),
     archive: { ...place, cronJob: WORKLOADS.archive.app },
     restore: {
       template: { ...place, cronJob: WORKLOADS.restore.app },
@@ -37,4 +41,13 @@ export function rollbackTemplates(settings: Settings): RollbackTemplates {
       },
     },
   };
+}
+
+/** Namespace of the stack's own Alertmanager, which there is where somebody is to be told. */
+export function alertmanagerOf({
+  cluster,
+  monitoring,
+  notifications,
+}: Settings): string | undefined {
+  return monitoring.type === "bundled" && notifications ? cluster.namespaces.monitoring : undefined;
 }

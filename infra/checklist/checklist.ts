@@ -78,7 +78,7 @@ export async function checklist(subject: {
     ...byConfiguration(settings, secrets, sources),
     ...byResources(monitor.declared),
     ...byGates(monitor.declared, gates, sources),
-    ...byCommands(sources),
+    ...byCommands(settings, sources),
     ...byAlerts(monitor.declared, sources),
     ...byReviews(monitor.declared, sources),
     ...byDocuments(sources),

@@ -1,7 +1,7 @@
 import { parse } from "yaml";
 import { CHECKLIST_ANNOTATION } from "../../components/kubernetes/checklist.ts";
 import type { Gate } from "../../components/release/gates/gate.ts";
-import { ROLLBACK_ITEMS } from "../../components/release/rollback/steps.ts";
+import { ROLLBACK_ITEMS, TELLING_ITEM } from "../../components/release/rollback/steps.ts";
 import { type Resource, at, list, record } from "../../policies/graph.ts";
 import type { Judgement } from "../../policies/judge.ts";
 import { fault, title } from "../../policies/message.ts";
@@ -10,6 +10,7 @@ import { CHECKLIST } from "../config/parse.ts";
 import { namedRules } from "../config/rules/index.ts";
 import type { Settings } from "../config/schema/index.ts";
 import type { SecretName } from "../config/schema/secrets.ts";
+import { alertmanagerOf } from "../../stacks/rollback.ts";
 import type { Decision } from "./decision.ts";
 import type { Sources } from "./source.ts";
 
@@ -142,15 +143,19 @@ function leftOutOf(
 }
 
 /** Commands name the items that they decide when they are needed. */
-export function byCommands(sources: Sources): Decision[] {
-  return ROLLBACK_ITEMS.map((id): Decision => ({
-    id,
-    by: "command",
-    name: "npm run rollback",
-    standing: "holds",
-    details: [],
-    source: sources.lineOf("infra/rollback/command.ts", "export async function run"),
-  }));
+export function byCommands(settings: Settings, sources: Sources): Decision[] {
+  const telling = alertmanagerOf(settings) !== undefined;
+  return ROLLBACK_ITEMS.map((id): Decision => {
+    const holds = id !== TELLING_ITEM || telling;
+    return {
+      id,
+      by: "command",
+      name: "npm run rollback",
+      standing: holds ? "holds" : "open",
+      details: holds ? [] : ["the stack has no Alertmanager of its own: set notifications"],
+      source: sources.lineOf("infra/rollback/command.ts", "export async function run"),
+    };
+  });
 }
 
 /** Alerts name the items that they watch, in the rules that Prometheus will load. */

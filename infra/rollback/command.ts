@@ -19,6 +19,7 @@ import {
   type Target,
   targetOf,
 } from "../../components/release/rollback/target.ts";
+import { type News, tell } from "../../components/release/rollback/tell.ts";
 import { liveWorkload } from "../../components/release/rollout/live.ts";
 import { rollbackTemplates } from "../../stacks/rollback.ts";
 import { print } from "../command-line.ts";
@@ -67,6 +68,12 @@ export async function run(line: readonly string[], root: string): Promise<number
 
   const progress = (text: string) => process.stderr.write(`${text}\n`);
   const begun = await recordBegin(connection, store, target);
+  const untold = await told(connection, templates.alertmanager, {
+    ...{ stack, reason, version: target.version, record: begun.attempt },
+    ...(target.undoes && { from: target.undoes.version }),
+    runbookUrl: settings.monitoring.runbookUrl,
+  });
+  if (untold !== undefined) progress(`warning: nobody was told: ${untold}`);
   const bundled = settings.monitoring.type === "bundled" ? monitoring : undefined;
   const observed: Observed = await observe(
     connection,
@@ -94,6 +101,21 @@ export async function run(line: readonly string[], root: string): Promise<number
     `${document.status}: record ${document.id}, draft of the incident's report ${out}\n${document.issues.map((issue) => `  ${issue}\n`).join("")}\n${nextText(stack, target)}`,
   );
   return document.status === "success" ? EXIT.fine : EXIT.blocked;
+}
+
+/** @returns why nobody was told, which keeps nobody from going back. */
+async function told(
+  connection: Connection,
+  namespace: string | undefined,
+  news: News,
+): Promise<string | undefined> {
+  if (namespace === undefined) return "the stack has no Alertmanager: tell them yourself";
+  try {
+    await tell(connection, namespace, news);
+    return undefined;
+  } catch (error) {
+    return messageOf(error);
+  }
 }
 
 async function liveIn(connection: Connection, namespace: string): Promise<LiveWorkloads> {

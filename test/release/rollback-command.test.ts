@@ -3,6 +3,7 @@ import { document } from "../../components/release/record/document.ts";
 import { shaped } from "../../components/release/evidence/shape.ts";
 import { incidentDraft } from "../../components/release/rollback/incident.ts";
 import { rollbackDocument } from "../../components/release/rollback/record.ts";
+import { alertOf } from "../../components/release/rollback/tell.ts";
 import { parseArguments } from "../../infra/rollback/arguments.ts";
 import { nextText, planText } from "../../infra/rollback/plan-text.ts";
 import { begun, recorded } from "./records.ts";
@@ -109,5 +110,27 @@ describe("npm run rollback", () => {
     ]) {
       assert.ok(draft.includes(line), `${line} is not in:\n${draft}`);
     }
+  });
+
+  it("is told as an alert, with its reason", () => {
+    const news = {
+      ...{ stack: "production", version: "v1.0.0", reason: "Errors", record: "20260101t010203z" },
+      runbookUrl: "https://git.example.com/runbook.md",
+    };
+    assert.deepEqual(alertOf({ ...news, from: "v1.1.0" }), {
+      labels: {
+        alertname: "WentBack",
+        severity: "warning",
+        concern: "release",
+        record: "20260101t010203z",
+      },
+      annotations: {
+        summary: "production goes back to v1.0.0 from v1.1.0.",
+        description: "Errors (record 20260101t010203z)",
+        runbook_url: "https://git.example.com/runbook.md#wentback",
+      },
+    });
+    const { annotations } = alertOf(news) as { annotations: { summary: string } };
+    assert.equal(annotations.summary, "production goes back to v1.0.0.");
   });
 });

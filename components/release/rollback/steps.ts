@@ -1,11 +1,16 @@
 import { messageOf } from "../evidence/words.ts";
 import type { RecordedGate } from "../record/document.ts";
 
+/** Whoever hears of alerts is told. */
+export const TELLING_ITEM = "rollback.2";
+
 /**
- * Items of the checklist that going back decides: it is refused without a reason, which is recorded; it takes both
- * workloads back, tries them, and drafts the report.
+ * Items of the checklist that going back decides: it is refused without a reason, which is recorded and told; it takes
+ * both workloads back, tries them, and drafts the report.
  */
-export const ROLLBACK_ITEMS = ["rollback.1", "rollback.3", "rollback.4", "rollback.5"] as const;
+export const ROLLBACK_ITEMS = [
+  ...["rollback.1", TELLING_ITEM, "rollback.3", "rollback.4", "rollback.5"],
+] as const;
 
 /** What a rollback does, in the order of the checklist. */
 export const STEPS = [

@@ -8,6 +8,9 @@ import { Deployed } from "../deployment/deployed.ts";
 import { EngineDeployment } from "../deployment/engine.ts";
 import { STACK } from "../deployment/project.ts";
 import { slowAnswers } from "../deployment/settings.ts";
+import { Receiver } from "../parts/receiver.ts";
+import { ALERTS, RECEIVING, SECRETS } from "../parts/settings.ts";
+import { until } from "../until.ts";
 import type { Result } from "../machine.ts";
 
 const NAMESPACE = "--namespace=taskflow";
@@ -50,6 +53,7 @@ describe("going back on the cluster", function () {
   let deployed: Deployed | undefined;
   const documented = blockCommandsIn(readFileSync(DOCUMENT, "utf8"));
   const unrun = new Set(documented);
+  let receiver: Receiver | undefined;
   let dump: string;
   const on = () => {
     assert.ok(deployed);
@@ -57,8 +61,9 @@ describe("going back on the cluster", function () {
   };
 
   before(async function () {
-    deployed = await Deployed.prepare("rollback", [slowAnswers]);
+    deployed = await Deployed.prepare("rollback", [slowAnswers, ...RECEIVING], SECRETS);
     if (!deployed) this.skip();
+    receiver = new Receiver(deployed.cluster);
     await deployed.release("v1.0.0");
     await sql("INSERT INTO account (email, password) VALUES ('kept@example.com', 'hash')");
     await sql("INSERT INTO task (owner_id, title) SELECT id, 'kept' FROM account");
@@ -66,6 +71,7 @@ describe("going back on the cluster", function () {
   });
 
   after(async () => {
+    await receiver?.end();
     rmSync(OUT, { force: true });
     await deployed?.cluster.kubectl([
       ...["delete", "--ignore-not-found", "validatingadmissionpolicybinding", "no-frontend"],
@@ -94,6 +100,11 @@ describe("going back on the cluster", function () {
       [...["rollback", "success", record?.id]],
     );
     assert.equal(record?.rollback.what, "More than 5 % of requests fail");
+    await until("somebody told", () =>
+      Promise.resolve(
+        receiver?.alerts(ALERTS).find(({ labels }) => labels["record"] === record.id),
+      ),
+    );
     assert.match(
       readFileSync(OUT, "utf8"),
       /^# Incident: local went back from v1\.1\.0 to v1\.0\.0$/m,

@@ -11,8 +11,8 @@ export const [ALERTS, DEAD_MANS_SWITCH] = ["alerts", "dead-mans-switch"] as cons
 /** What the pooler is let grow to: few enough to be reached by a test. */
 export const POOLER_CLIENTS = 40;
 
-/** What the stack is given beside what one for one machine has. */
-export const SETTINGS: readonly Setting[] = [
+/** Has alerts reach the receiver. */
+export const RECEIVING: readonly Setting[] = [
   {
     path: ["taskflow:notifications"],
     value: {
@@ -20,6 +20,11 @@ export const SETTINGS: readonly Setting[] = [
       egress: [{ cidr: `${RECEIVER.address}/32`, port: RECEIVER.port }],
     },
   },
+];
+
+/** What the stack is given beside what one for one machine has. */
+export const SETTINGS: readonly Setting[] = [
+  ...RECEIVING,
   { path: ["taskflow:database", "pooler", "maxClientConnections"], value: POOLER_CLIENTS },
 ];
 
