@@ -41,6 +41,8 @@ describe("configuration that the engine hands to a program", () => {
     mkdirSync(join(root, "infra"));
     mkdirSync(join(root, "state"));
     writeFileSync(join(root, "infra", "index.ts"), WITNESS);
+    // Pulumi.yaml has it loaded before.
+    writeFileSync(join(root, "infra", "preload.ts"), "");
     writeFileSync(join(root, "package.json"), '{"type":"module"}');
     symlinkSync(join(ROOT, "node_modules"), join(root, "node_modules"));
     copyFileSync(join(ROOT, "Pulumi.yaml"), join(root, "Pulumi.yaml"));
