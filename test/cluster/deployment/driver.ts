@@ -6,6 +6,7 @@ import { runWith } from "../../../infra/preview/engine/index.ts";
 import { type WireObject, declaredInputs, secret } from "../../../infra/preview/engine/wire.ts";
 import { program } from "../../../infra/program.ts";
 import type { Cluster } from "../cluster.ts";
+import { Api } from "./api.ts";
 import { UpdateMonitor, withIgnored } from "./monitor.ts";
 import { type KubernetesObject, Objects, isSame, manifestOf, outputsOf } from "./objects.ts";
 import type { Deployment } from "./deployment.ts";
@@ -22,14 +23,12 @@ export class DriverDeployment implements Deployment {
   readonly root: string;
   readonly printed = "";
   readonly #cluster: Cluster;
-  readonly #objects: Objects;
   readonly #project: Project;
   readonly #state: State;
   readonly #secret = randomBytes(18).toString("base64url");
 
   constructor(cluster: Cluster, project: Project) {
     this.#cluster = cluster;
-    this.#objects = new Objects(cluster);
     this.#project = project;
     this.root = project.root;
     this.#state = new State(join(project.state, "resources.json"));
@@ -39,7 +38,11 @@ export class DriverDeployment implements Deployment {
     this.#project.configure(settings);
   }
 
-  async up(): Promise<readonly string[]> {
+  up(): Promise<readonly string[]> {
+    return Api.during(this.#cluster, (api) => this.#up(new Objects(this.#cluster, api)));
+  }
+
+  async #up(objects: Objects): Promise<readonly string[]> {
     const changed: string[] = [];
     const seen = new Set<string>();
     const outdated: KubernetesObject[] = [];
@@ -48,8 +51,8 @@ export class DriverDeployment implements Deployment {
       const before = this.#state.get(urn);
       const inputs = withIgnored(given, before?.inputs, options);
       // As it is now, and not as it was left: others may have changed it since, as autoscalers do.
-      const was = before && (await this.#found(before));
-      const outputs = await this.#make(type, inputs, before);
+      const was = before && (await found(objects, before));
+      const outputs = await this.#make(objects, type, inputs, before);
       this.#state.set(urn, { type, inputs, outputs, retained: options.retainOnDelete });
       if (!was || isNew(was, outputs)) changed.push(urn);
       if (before && type.startsWith("kubernetes:")) {
@@ -59,10 +62,10 @@ export class DriverDeployment implements Deployment {
       return outputs;
     });
     await this.#run(monitor);
-    for (const object of outdated.reverse()) await this.#objects.delete(object);
+    for (const object of outdated.reverse()) await objects.delete(object);
     for (const [urn, kept] of this.#state.newestFirst) {
       if (seen.has(urn)) continue;
-      await this.#remove(urn, kept);
+      await this.#remove(objects, urn, kept);
       changed.push(urn);
     }
     return changed;
@@ -79,11 +82,14 @@ export class DriverDeployment implements Deployment {
   }
 
   async destroy(): Promise<void> {
-    for (const [urn, kept] of this.#state.newestFirst) await this.#remove(urn, kept);
+    await Api.during(this.#cluster, async (api) => {
+      const objects = new Objects(this.#cluster, api);
+      for (const [urn, kept] of this.#state.newestFirst) await this.#remove(objects, urn, kept);
+    });
   }
 
-  async #remove(urn: string, { type, outputs, retained }: Kept): Promise<void> {
-    if (type.startsWith("kubernetes:") && !retained) await this.#objects.delete(asObject(outputs));
+  async #remove(objects: Objects, urn: string, { type, outputs, retained }: Kept): Promise<void> {
+    if (type.startsWith("kubernetes:") && !retained) await objects.delete(asObject(outputs));
     this.#state.delete(urn);
   }
 
@@ -104,15 +110,14 @@ export class DriverDeployment implements Deployment {
     await runWith(program, surroundings);
   }
 
-  async #found({ type, outputs }: Kept): Promise<WireObject | undefined> {
-    if (!type.startsWith("kubernetes:")) return outputs;
-    const object = await this.#objects.find(asObject(outputs));
-    return object && outputsOf(object);
-  }
-
-  async #make(type: string, inputs: WireObject, before: Kept | undefined): Promise<WireObject> {
+  async #make(
+    objects: Objects,
+    type: string,
+    inputs: WireObject,
+    before: Kept | undefined,
+  ): Promise<WireObject> {
     if (type.startsWith("kubernetes:")) {
-      return outputsOf(await this.#objects.apply(manifestOf(inputs)));
+      return outputsOf(await objects.apply(manifestOf(inputs)));
     }
     if (before && isDeepStrictEqual(before.inputs, inputs)) return before.outputs;
     switch (type) {
@@ -135,6 +140,12 @@ export class DriverDeployment implements Deployment {
       input: stdin as string,
     });
   }
+}
+
+async function found(objects: Objects, { type, outputs }: Kept): Promise<WireObject | undefined> {
+  if (!type.startsWith("kubernetes:")) return outputs;
+  const object = await objects.find(asObject(outputs));
+  return object && outputsOf(object);
 }
 
 function asObject(outputs: WireObject): KubernetesObject {

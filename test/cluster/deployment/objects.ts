@@ -2,6 +2,8 @@ import { createHash } from "node:crypto";
 import { isDeepStrictEqual } from "node:util";
 import { type WireObject, declaredInputs, isObject } from "../../../infra/preview/engine/wire.ts";
 import type { Cluster } from "../cluster.ts";
+import { until } from "../until.ts";
+import type { Answer, Api } from "./api.ts";
 
 /** As much of an object as is asked about. */
 export interface KubernetesObject {
@@ -10,6 +12,7 @@ export interface KubernetesObject {
   readonly metadata: {
     readonly name: string;
     readonly namespace?: string;
+    readonly uid?: string;
     readonly resourceVersion?: string;
     readonly annotations?: Readonly<Record<string, string>>;
   };
@@ -39,26 +42,30 @@ export function isSame(one: KubernetesObject, other: KubernetesObject): boolean 
   return isDeepStrictEqual(referenceTo(one), referenceTo(other));
 }
 
+/** What an answer says that refuses to change what is there, so that it must be made anew. */
+const UNCHANGEABLE = /field is immutable|may not be changed|updates to .* are forbidden/;
+
 /** Kubernetes objects by server-side apply, and the conditions that the provider waits for. */
 export class Objects {
   readonly #cluster: Cluster;
+  readonly #api: Api;
 
-  constructor(cluster: Cluster) {
+  constructor(cluster: Cluster, api: Api) {
     this.#cluster = cluster;
+    this.#api = api;
   }
 
   /** Makes an object what it is declared to be, and resolves when it is ready. */
   async apply(manifest: KubernetesObject): Promise<KubernetesObject> {
-    const { status, stderr } = await this.#apply(manifest);
-    if (status !== 0) {
-      if (!/field is immutable|may not be changed|updates to .* are forbidden/.test(stderr)) {
-        throw new Error(`${nameOf(manifest)}: ${stderr}`);
-      }
+    let { status, body } = await this.#apply(manifest);
+    if (status >= 400 && UNCHANGEABLE.test(body)) {
       await this.delete(manifest);
-      const again = await this.#apply(manifest);
-      if (again.status !== 0) throw new Error(`${nameOf(manifest)}: ${again.stderr}`);
+      ({ status, body } = await this.#apply(manifest));
     }
-    for (const wait of waitsFor(manifest)) await this.#cluster.kubectl(wait);
+    if (status >= 400) throw new Error(`${nameOf(manifest)}: ${body}`);
+    const waits = waitsFor(manifest);
+    if (waits.length === 0) return JSON.parse(body) as KubernetesObject;
+    for (const wait of waits) await this.#cluster.kubectl(wait);
     const made = await this.find(manifest);
     if (!made) throw new Error(`${nameOf(manifest)} is gone as soon as it was made`);
     return made;
@@ -66,22 +73,31 @@ export class Objects {
 
   /** An object as it is, if it is there. */
   async find(manifest: KubernetesObject): Promise<KubernetesObject | undefined> {
-    const get = ["get", "--output=json", "--ignore-not-found", ...referenceTo(manifest)];
-    const text = await this.#cluster.kubectl(get);
-    return text === "" ? undefined : (JSON.parse(text) as KubernetesObject);
+    const { status, body } = await this.#api.ask("GET", await this.#api.pathOf(manifest));
+    if (status === 404) return undefined;
+    if (status !== 200) throw new Error(`${nameOf(manifest)}: ${body}`);
+    return JSON.parse(body) as KubernetesObject;
   }
 
+  /** Removes an object, and resolves when it is gone. */
   async delete(manifest: KubernetesObject): Promise<void> {
-    const options = ["--ignore-not-found", "--wait", `--timeout=${SECONDS}s`];
-    await this.#cluster.kubectl(["delete", ...options, ...referenceTo(manifest)]);
+    const there = await this.find(manifest);
+    if (!there) return;
+    const path = await this.#api.pathOf(manifest);
+    const options = { propagationPolicy: "Background" };
+    const { status, body } = await this.#api.ask("DELETE", path, options);
+    if (status >= 400 && status !== 404) throw new Error(`${nameOf(manifest)}: ${body}`);
+    const gone = async () => {
+      const now = await this.find(manifest);
+      return now?.metadata.uid !== there.metadata.uid || undefined;
+    };
+    await until(`the end of ${nameOf(manifest)}`, gone, { seconds: SECONDS });
   }
 
-  #apply(manifest: KubernetesObject) {
-    const args = ["apply", "--server-side", "--force-conflicts", "--field-manager=taskflow"];
-    return this.#cluster.sandbox.try(["kubectl", ...args, "--validate=strict", "--filename=-"], {
-      env: this.#cluster.environment,
-      input: JSON.stringify(manifest),
-    });
+  async #apply(manifest: KubernetesObject): Promise<Answer> {
+    const path = await this.#api.pathOf(manifest);
+    const query = "fieldManager=taskflow&force=true&fieldValidation=Strict";
+    return this.#api.ask("PATCH", `${path}?${query}`, manifest, "application/apply-patch+yaml");
   }
 }
 
