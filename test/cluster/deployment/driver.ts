@@ -31,6 +31,11 @@ export class DriverDeployment implements Deployment {
     this.#cluster = cluster;
     this.#project = project;
     this.root = project.root;
+    // Who reads the stack's file looks for them, and has no need of their values.
+    const secure = "known to the driver alone";
+    project.configure(
+      Object.keys(project.secrets).map((key) => ({ path: [key], value: { secure } })),
+    );
     this.#state = new State(join(project.state, "resources.json"));
   }
 

@@ -29,7 +29,7 @@ describe("what goes wrong at a gate", function () {
 
   after(() => deployed?.end());
 
-  for (const { gate, fault, outcome, says, attempt } of faults) {
+  for (const { gate, fault, outcome, says, attempt, mended } of faults) {
     it(`${gate}: ${fault}`, async () => {
       const { stack } = scene;
       const before = await stack.dump();
@@ -40,10 +40,12 @@ describe("what goes wrong at a gate", function () {
         `${SERVING}, as before`,
         async () => (await stack.release()) === SERVING || undefined,
       );
-      const again = await scene.run(gate);
+      const input = scene.input(gate);
+      const again = await scene.run(gate, { input: mended?.(input) ?? input });
       assert.equal(again.status, EXIT_CODES.held, again.said);
       if (gate === "migrate") await scene.undoMigration();
-      assert.equal(await stack.dump(), before);
+      // It writes itself.
+      if (gate !== "smoke") assert.equal(await stack.dump(), before);
     });
   }
 });

@@ -36,7 +36,7 @@ ${updateFaults.map(updateRow).join("\n")}
 
 What is asserted each time: how the gate of the [release](release.md) ends, what it says, that the release before goes
 on serving, that a plain next \`pulumi up\` passes the gate once the fault is over, and that a dump of the database is
-then byte for byte what it was.
+then byte for byte what it was (but for the smoke test, which writes itself).
 
 ${[...gates].map(([gate, found]) => section(gate, found)).join("\n\n")}
 `;

@@ -59,6 +59,7 @@ export const backupFaults: readonly Fault[] = [
     ],
     mend: "find out why, and lower database.backupSizeShare if it was meant",
     attempt: afterDeletion,
+    mended: (input) => ({ ...(input as BackupInput), sizeShare: 0 }),
   },
 ];
 
@@ -77,7 +78,11 @@ async function withReadOnlyRepository(scene: Scene): Promise<Ended> {
 }
 
 async function withCorruptPage(scene: Scene): Promise<Ended> {
-  await scene.sql("CREATE TABLE public.lost AS SELECT generate_series(1, 1000) AS id");
+  await scene.sql(
+    "CREATE TABLE public.lost WITH (autovacuum_enabled = false) AS SELECT generate_series(1, 1000) AS id",
+  );
+  // Nothing is left to be written to the page once it is spoilt.
+  await scene.sql("VACUUM (FREEZE) public.lost");
   await scene.sql("CHECKPOINT");
   const path = await scene.sql("SELECT pg_relation_filepath('public.lost')");
   const folder = await scene.sql("SHOW data_directory");

@@ -23,6 +23,8 @@ export interface Fault {
   readonly says: readonly string[];
   /** What there is to do before the next `pulumi up`; absent where nothing is, not even to wait. */
   readonly mend?: string;
+  /** What the gate is handed in the next update. Default: the same again. */
+  readonly mended?: (input: object) => object;
   /** Has it go wrong, runs the gate, and has everything as it was. */
   readonly attempt: (scene: Scene) => Promise<Ended>;
 }

@@ -12,16 +12,7 @@ export const monitoringFaults: readonly Fault[] = [
     outcome: "refused",
     says: ["the release is refused, and goes on serving", "It could not be asked", "See whether"],
     mend: "bring it back",
-    attempt: (scene) =>
-      scene.without("monitoring", "statefulset/prometheus", () => impatiently(scene)),
-  },
-  {
-    gate,
-    fault: "the pooler and its exporter are down",
-    outcome: "refused",
-    says: ["the release is refused, and goes on serving", "step6."],
-    mend: "bring them back",
-    attempt: (scene) => scene.without("taskflow", "deployment/pgbouncer", () => impatiently(scene)),
+    attempt: (scene) => withoutPrometheus(scene, () => impatiently(scene)),
   },
   {
     gate,
@@ -29,11 +20,15 @@ export const monitoringFaults: readonly Fault[] = [
     outcome: "killed",
     says: [],
     attempt: (scene) =>
-      scene.without("monitoring", "statefulset/prometheus", () =>
-        scene.run(gate, { cue: killedAt(/waits: /) }),
-      ),
+      withoutPrometheus(scene, () => scene.run(gate, { cue: killedAt(/waits: /) })),
   },
 ];
+
+/** What went wrong before is in the backend's log, and the gate reads that too. */
+async function withoutPrometheus(scene: Scene, work: () => Promise<Ended>): Promise<Ended> {
+  await scene.freshBackend();
+  return scene.without("monitoring", "statefulset/prometheus", work);
+}
 
 /** Nothing that is wrong here passes by itself. */
 function impatiently(scene: Scene): Promise<Ended> {

@@ -49,17 +49,21 @@ export const rehearseFaults: readonly Fault[] = [
     ],
     mend: "release a version with other migrations",
     attempt: (scene) => {
-      const image = scene.image("v1.2.0-broken");
-      const input = { ...(scene.input(gate) as RehearseInput), image, version: "v1.2.0-broken" };
-      return scene.withMigrations(image, () => scene.run(gate, { input }));
+      const version = "v1.2.0-broken";
+      const image = scene.image(version);
+      const input = { ...(scene.input(gate) as RehearseInput), image, version };
+      return scene.withMigrations(version, () => scene.run(gate, { input }));
     },
   },
   {
     gate,
     fault: "a table is left without row security",
     outcome: "refused",
-    says: ["db.5: In the rehearsal:", "row", "migrations.withoutRowSecurity"],
-    mend: "enable it in a migration, or name the table in migrations.withoutRowSecurity",
+    says: [
+      ...["db.5: In the rehearsal: Table", "has no row security", "Correct the migrations"],
+      "The live database was not touched",
+    ],
+    mend: "release a version that enables it, or name the table in migrations.withoutRowSecurity",
     attempt: (scene) =>
       scene.run(gate, { input: { ...scene.input(gate), withoutRowSecurity: ["account"] } }),
   },
@@ -67,7 +71,7 @@ export const rehearseFaults: readonly Fault[] = [
 
 /** The bytes of the newest backup's files are changed where they lie, and changed back. */
 async function withSpoiltBackup(scene: Scene): Promise<Ended> {
-  const find = `cd ${BACKUPS} && find . -name '*.gz' -o -name '*.lz4' -o -name '*.zst' | grep -v manifest | sort`;
+  const find = `find ${BACKUPS} -type f -path '*/bundle/*'`;
   const turned = `for file in $(${find}); do
     size=$(stat --format=%s "$file")
     (( size > 64 )) || continue

@@ -49,7 +49,7 @@ export class Scene {
   /** Makes a version the one that the database's gates are about: its migrations have run nowhere yet. */
   async pending(version: string): Promise<void> {
     const image = this.image(version);
-    await this.#templates(image);
+    await this.#templates(version);
     const backup = this.input("backup") as BackupInput;
     const release = { ...backup.release, version };
     this.#inputs.set("backup", { ...backup, release });
@@ -72,16 +72,24 @@ export class Scene {
   }
 
   /** Has the Jobs of both gates run these migrations while something is done. */
-  async withMigrations(image: string, work: () => Promise<Ended>): Promise<Ended> {
-    const { image: before } = this.input("rehearse") as RehearseInput;
-    await this.#templates(image);
+  async withMigrations(version: string, work: () => Promise<Ended>): Promise<Ended> {
+    const { version: before } = this.input("rehearse") as RehearseInput;
+    await this.#templates(version);
     return this.afterwards(work(), () => this.#templates(before));
   }
 
-  async #templates(image: string): Promise<void> {
+  async #templates(version: string): Promise<void> {
     for (const gate of ["rehearse", "migrate"]) {
       const { cronJob } = this.input(gate) as RehearseInput;
-      await this.taskflow(["set", "image", `cronjob/${cronJob}`, `migrations=${image}`]);
+      const template = `cronjob/${cronJob}`;
+      await this.taskflow(["set", "image", template, `migrations=${this.image(version)}`]);
+      await this.taskflow([
+        "set",
+        "env",
+        template,
+        "--containers=migrations",
+        `RELEASE=${version}`,
+      ]);
     }
   }
 
@@ -161,6 +169,12 @@ export class Scene {
       await this.sql(end);
       await session;
     });
+  }
+
+  /** Has the backend's pods be others, which have said of no error yet. */
+  async freshBackend(): Promise<void> {
+    await this.taskflow(["delete", "pods", "--selector=app=backend"]);
+    await this.taskflow(["rollout", "status", "deployment/backend", "--timeout=300s"]);
   }
 
   /** Ends the server's pod at once, and waits for the one that takes its place. */

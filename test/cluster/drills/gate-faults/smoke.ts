@@ -4,7 +4,7 @@ import { killedAt } from "./gate.ts";
 
 const gate = "smoke";
 /** When it tries the release itself. */
-const BEGUN = /backend|services|cluster/;
+const BEGUN = /service: register /;
 
 export const smokeFaults: readonly Fault[] = [
   {
@@ -18,7 +18,7 @@ export const smokeFaults: readonly Fault[] = [
     gate,
     fault: "the API server does not answer",
     outcome: "undecided",
-    says: ["could not be decided, so the release stops:", "Meanwhile"],
+    says: ["could not be decided, so the release stops:", "ECONNREFUSED"],
     mend: "bring it back",
     attempt: async (scene) => {
       await scene.endProgram("kube-apiserver");
@@ -29,7 +29,7 @@ export const smokeFaults: readonly Fault[] = [
     gate,
     fault: "PostgreSQL is down",
     outcome: "refused",
-    says: ["step5.", "the release is refused"],
+    says: ["the release is refused", "post-func.1: register (service)", "answered with 500"],
     mend: "bring it back",
     attempt: (scene) => scene.without("taskflow", "statefulset/postgres", () => scene.run(gate)),
   },
@@ -51,8 +51,11 @@ export const smokeFaults: readonly Fault[] = [
   {
     gate,
     fault: "the frontend has no pod",
-    outcome: "refused",
-    says: ["the release is refused"],
+    outcome: "undecided",
+    says: [
+      "could not be decided, so the release stops: Service frontend has no ready pod",
+      "stay as they are",
+    ],
     mend: "bring it back",
     attempt: (scene) => scene.without("taskflow", "deployment/frontend", () => scene.run(gate)),
   },
