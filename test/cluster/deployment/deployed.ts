@@ -1,3 +1,4 @@
+import type { Listed } from "../../../components/release/record/list.ts";
 import { Cluster } from "../cluster.ts";
 import type { Result } from "../machine.ts";
 import type { NamedImage } from "../oci.ts";
@@ -6,7 +7,7 @@ import { withProgress } from "../progress.ts";
 import { load } from "../stack/load.ts";
 import { missing } from "../stack/missing.ts";
 import { type Deployment, deploymentOn } from "./deployment.ts";
-import type { SecretValues, Setting } from "./project.ts";
+import { STACK, type SecretValues, type Setting } from "./project.ts";
 import { clusterSettings } from "./settings.ts";
 import { DeployedStack } from "./stack.ts";
 
@@ -89,6 +90,18 @@ export class Deployed {
     return sandbox.try(["bash", "-c", `cd "${this.deployment.root}" && ${script}`], {
       env: environment,
     });
+  }
+
+  /**
+   * Records of what has been released, and of what was gone back from, the oldest first.
+   *
+   * @throws Error with what the command said when it fails.
+   */
+  async records(): Promise<readonly Listed[]> {
+    const line = `npm run releases -- --stack ${STACK} --json`;
+    const { status, stdout, stderr } = await this.command(line);
+    if (status !== 0) throw new Error(stderr);
+    return (JSON.parse(stdout) as { readonly records: readonly Listed[] }).records;
   }
 
   async end(): Promise<void> {

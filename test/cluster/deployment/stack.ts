@@ -100,6 +100,20 @@ export class DeployedStack {
     });
   }
 
+  /**
+   * What the database's superuser is answered, without whitespace around it.
+   *
+   * @throws Error with what psql said when it fails.
+   */
+  async sql(statement: string): Promise<string> {
+    const { status, stdout, stderr } = await this.postgres(
+      ...["psql", "-XAtq", "--username=postgres", "--set=ON_ERROR_STOP=1"],
+      ...[`--command=${statement}`, "taskflow"],
+    );
+    if (status !== 0) throw new Error(stderr);
+    return stdout.trim();
+  }
+
   /** Everything in the database, as text. */
   async dump(): Promise<string> {
     // Backups record themselves.

@@ -2,7 +2,6 @@ import assert from "node:assert/strict";
 import { readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Listed } from "../../../components/release/record/list.ts";
 import { blockCommandsIn } from "../../docs/commands.ts";
 import { Deployed } from "../deployment/deployed.ts";
 import { EngineDeployment } from "../deployment/engine.ts";
@@ -65,8 +64,10 @@ describe("going back on the cluster", function () {
     if (!deployed) this.skip();
     receiver = new Receiver(deployed.cluster);
     await deployed.release("v1.0.0");
-    await sql("INSERT INTO account (email, password) VALUES ('kept@example.com', 'hash')");
-    await sql("INSERT INTO task (owner_id, title) SELECT id, 'kept' FROM account");
+    await on().stack.sql(
+      "INSERT INTO account (email, password) VALUES ('kept@example.com', 'hash')",
+    );
+    await on().stack.sql("INSERT INTO task (owner_id, title) SELECT id, 'kept' FROM account");
     dump = await rows();
   });
 
@@ -94,7 +95,7 @@ describe("going back on the cluster", function () {
     // The data stay, and so does the schema.
     assert.match(await on().stack.dump(), /0002_due_dates/);
     await on().cluster.kubectl(["delete", "validatingadmissionpolicybinding", "no-frontend"]);
-    const [record, undone] = (await records()).toReversed();
+    const [record, undone] = (await on().records()).toReversed();
     assert.deepEqual(
       [record?.kind, record?.status, undone?.undoneBy],
       [...["rollback", "success", record?.id]],
@@ -115,7 +116,7 @@ describe("going back on the cluster", function () {
     await on().deployment.up();
     assert.deepEqual(await versions(), { backend: "v1.1.0", frontend: "v1.1.0" });
     assert.equal(await on().stack.release(), "v1.1.0");
-    const newest = (await records()).at(-1);
+    const newest = (await on().records()).at(-1);
     assert.deepEqual(
       [newest?.version, newest?.status, newest?.undoneBy],
       [...["v1.1.0", "success", undefined]],
@@ -130,7 +131,7 @@ describe("going back on the cluster", function () {
     const listed = await on().cluster.kubectl([
       ...["exec", "pgbackrest-0", NAMESPACE, "--", "ls", folder],
     ]);
-    const known = (await records()).map(({ id }) => `${id}.json`);
+    const known = (await on().records()).map(({ id }) => `${id}.json`);
     assert.deepEqual(listed.trim().split("\n").sort(), known.sort());
   });
 
@@ -144,7 +145,9 @@ describe("going back on the cluster", function () {
   });
 
   it("restores the data to before the migrations when asked, and keeps those of now", async () => {
-    await sql("INSERT INTO task (owner_id, title, due_date) SELECT id, 'new', now() FROM account");
+    await on().stack.sql(
+      "INSERT INTO task (owner_id, title, due_date) SELECT id, 'new', now() FROM account",
+    );
     const { status, stdout, stderr } = await documentedCommand(/--restore-database$/);
     assert.equal(status, 0, stderr);
     assert.match(stdout, /restore the database: keep its present state/);
@@ -201,7 +204,7 @@ describe("going back on the cluster", function () {
     }
     assert.deepEqual(await versions(), { backend: "v1.0.0", frontend: "v1.0.0" });
     assert.equal(await stack.release(), "v1.0.0");
-    const newest = (await records()).at(-1);
+    const newest = (await on().records()).at(-1);
     assert.deepEqual(
       [newest?.version, newest?.kind, newest?.status],
       [...["v1.0.0", "release", "success"]],
@@ -212,7 +215,7 @@ describe("going back on the cluster", function () {
   it("leaves a record that can be signed", async () => {
     const { status, stderr } = await documentedCommand(/--sign /);
     assert.equal(status, 0, stderr);
-    const { version, signatures } = (await records()).at(-1) ?? {};
+    const { version, signatures } = (await on().records()).at(-1) ?? {};
     assert.deepEqual([version, signatures?.map(({ name }) => name)], ["v1.0.0", ["Sam Okafor"]]);
   });
 
@@ -220,17 +223,9 @@ describe("going back on the cluster", function () {
     assert.deepEqual([...unrun], []);
   });
 
-  async function sql(text: string): Promise<string> {
-    const { status, stdout, stderr } = await on().stack.postgres(
-      ...["psql", "-XAtq", "--username=postgres", "--command", text, "taskflow"],
-    );
-    assert.equal(status, 0, stderr);
-    return stdout;
-  }
-
   /** What is in the tables, without the accounts that smoke tests register. */
   async function rows(): Promise<string> {
-    return sql(
+    return on().stack.sql(
       "SELECT to_jsonb(t) FROM task t ORDER BY id; SELECT to_jsonb(a) FROM account a " +
         "WHERE email LIKE '%@example.com' ORDER BY id; SELECT version FROM schema_migrations ORDER BY 1",
     );
@@ -241,12 +236,6 @@ describe("going back on the cluster", function () {
     const of = (name: string) =>
       on().cluster.kubectl(["get", `deployment/${name}`, NAMESPACE, `--output=jsonpath=${path}`]);
     return { backend: await of("backend"), frontend: await of("frontend") };
-  }
-
-  async function records(): Promise<Listed[]> {
-    const { status, stdout, stderr } = await command("npm run releases -- --stack local --json");
-    assert.equal(status, 0, stderr);
-    return (JSON.parse(stdout) as { records: Listed[] }).records;
   }
 
   /** Runs what the document says, for this stack. */

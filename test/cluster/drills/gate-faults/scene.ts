@@ -136,14 +136,8 @@ export class Scene {
   }
 
   /** Runs SQL in the live database as its superuser. */
-  async sql(statement: string): Promise<string> {
-    const options = ["--username=postgres", "--no-align", "--tuples-only", "--quiet"];
-    const stop = "--set=ON_ERROR_STOP=1";
-    const { status, stdout, stderr } = await this.stack.postgres(
-      ...["psql", ...options, stop, "taskflow", `--command=${statement}`],
-    );
-    if (status !== 0) throw new Error(stderr);
-    return stdout.trim();
+  sql(statement: string): Promise<string> {
+    return this.stack.sql(statement);
   }
 
   /** Waits until a query of the live database gives this. */
