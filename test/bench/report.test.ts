@@ -44,6 +44,7 @@ const results: Results = {
     figures: [figures("production", 5), figures("ConfigMaps", 4), figures("empty", 1)],
   },
   policies,
+  parts: [],
 };
 const verdicts = (changed: Partial<Results>) =>
   goals({ ...results, ...changed }).map(({ verdict }) => verdict);

@@ -10,6 +10,7 @@ import {
   times,
 } from "./format.ts";
 import type { Figures } from "./measure.ts";
+import { type Part, goalTable, sections } from "./part.ts";
 import { type PolicyFigures, policyGoals, policySection } from "./policies-report.ts";
 import { median } from "./statistics.ts";
 
@@ -33,9 +34,11 @@ export interface Results {
   readonly policies: PolicyFigures;
   /** Production, as many ConfigMaps, and an empty program; or why there are none. */
   readonly engine: { readonly resources: number; readonly figures: readonly Figures[] } | string;
+  /** What else was measured, each by itself. */
+  readonly parts: readonly Part[];
 }
 
-export function goals({ comparison, growth, engine, policies }: Results): Goal[] {
+export function goals({ comparison, growth, engine, policies, parts }: Results): Goal[] {
   const figures = (label: string) => comparison.figures.find((each) => each.label === label);
   const [production, configMaps] = typeof engine === "string" ? [] : engine.figures;
   return [
@@ -58,25 +61,23 @@ export function goals({ comparison, growth, engine, policies }: Results): Goal[]
       (value) => value <= 1.25,
     ),
     ...policyGoals(policies),
+    ...parts.flatMap((part) => part.goals),
   ];
 }
 
 /** The report, in Markdown. Ratios come first: figures in seconds are those of one machine. */
 export function renderReport(results: Results): string {
-  const { date, rounds, machine, versions, comparison, growth, engine, policies } = results;
+  const { date, rounds, machine, versions, comparison, growth, engine, policies, parts } = results;
   return `# Benchmarks
 
-Made by \`npm run bench\` on ${date}. Every figure is that of a whole process: the median of ${rounds} rounds in which
-the commands alternate. A ratio is the median of the ratios within the rounds. Memory is the peak of what is resident,
+Made by \`npm run bench\` on ${date}. Unless a section says otherwise, every figure is that of a whole process: the median
+of ${rounds} rounds in which the commands alternate. A ratio is the median of the ratios within the rounds. Memory is the peak of what is resident,
 all processes of a command added up. Ratios carry over to other machines; seconds and MiB are those of one with
 ${machine}.
 
 ## Goals
 
-${table(
-  ["Goal", "Measured", ""],
-  goals(results).map(({ goal, measured, verdict }) => [goal, measured, verdict]),
-)}
+${goalTable(goals(results))}
 
 ## Embedded preview of production
 
@@ -116,7 +117,7 @@ ${engineSection(engine)}
 ## Policies
 
 ${policySection(policies)}
-## Versions
+${sections(parts)}## Versions
 
 ${versions.map((version) => `- ${version}`).join("\n")}
 `;

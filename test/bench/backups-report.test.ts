@@ -1,0 +1,73 @@
+import assert from "node:assert/strict";
+import type { BackupFigures, Throughput } from "./backups.ts";
+import { backupsPart, relative } from "./backups-report.ts";
+import { toolSeconds } from "./tool-seconds.ts";
+
+const throughput = (bare: readonly number[], ours: readonly number[]): Throughput => ({
+  bare,
+  ours: ours.map((seconds) => ({ seconds, toolSeconds: seconds - 1 })),
+});
+const figures: BackupFigures = {
+  by: "the engine v3",
+  bytes: 2 ** 30,
+  backup: throughput([9, 18, 9], [10, 20, 12]),
+  restore: throughput([8, 8, 8], [16, 10, 10]),
+  lost: { seconds: 20, toolSeconds: 8 },
+  wentBack: { seconds: 120, steps: [{ name: "restore-database", seconds: 100 }] },
+};
+
+describe("report of backups", () => {
+  const { body, goals } = backupsPart(figures, "2026-01-31");
+
+  it("compares throughput within a round, so that a slow round does not count", () => {
+    assert.equal(relative(figures.backup), 0.9);
+    assert.equal(relative(figures.restore), 0.8);
+  });
+
+  it("says which goals are reached", () => {
+    assert.deepEqual(
+      goals.map(({ measured, verdict }) => `${measured}: ${verdict}`),
+      ["0.90 × its throughput: reached", "0.80 × its throughput: missed"],
+    );
+  });
+
+  it("has the tool, ours, and what is the tool's in ours", () => {
+    assert.match(
+      body,
+      /^\| `pgbackrest backup --type=full` alone \| 1\.00 × \| 114 MiB\/s \| 9\.0 s \|$/m,
+    );
+    assert.match(body, /^\| full backup .* \| 0\.90 × \| 85 MiB\/s \| 12\.0 s \|$/m);
+    assert.match(body, /^\| – of it pgBackRest \| 0\.95 × \| 93 MiB\/s \| 11\.0 s \|$/m);
+  });
+
+  it("has the time of each recovery and each of its steps, in times of a restore", () => {
+    assert.match(body, /^\| lost volume \| 2\.50 × \| 20\.0 s \|$/m);
+    assert.match(body, /^\| gone back \| 15\.00 × \| 120\.0 s \|$/m);
+    assert.match(body, /^\| – restore-database \| 12\.50 × \| 100\.0 s \|$/m);
+  });
+
+  it("says why nothing was measured", () => {
+    const nothing = backupsPart("a cluster needs Linux", "2026-01-31");
+    assert.equal(nothing.body, "Not measured: a cluster needs Linux.\n");
+    assert.deepEqual(
+      nothing.goals.map(({ verdict }) => verdict),
+      ["not measured", "not measured"],
+    );
+  });
+});
+
+describe("seconds of pgBackRest", () => {
+  const end = (command: string, milliseconds: number) =>
+    `P00   INFO: ${command} command end: completed successfully (${milliseconds}ms)`;
+  const log = [end("backup", 1500), end("expire", 70), end("restore", 2000)].join("\n");
+
+  it("are those of one command", () => {
+    assert.equal(toolSeconds(log, "backup"), 1.5);
+    assert.equal(toolSeconds(log, "restore"), 2);
+  });
+
+  it("are not those of one that failed", () => {
+    const failed = "P00   INFO: backup command end: aborted with exception [056]";
+    assert.throws(() => toolSeconds(failed, "backup"), /no backup of pgBackRest/);
+  });
+});

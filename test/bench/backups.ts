@@ -1,0 +1,144 @@
+import { join } from "node:path";
+import { PATHS, WORKLOADS } from "../../components/database/names.ts";
+import { Deployed } from "../cluster/deployment/deployed.ts";
+import { slowAnswers } from "../cluster/deployment/settings.ts";
+import { runGate } from "../cluster/gate-faults/gate.ts";
+import { missing } from "../cluster/stack/missing.ts";
+import { IdlePod } from "./idle-pod.ts";
+import { fill, productionSizes } from "./one-gibibyte.ts";
+import { type Lost, type WentBack, goBack, loseVolume } from "./recovery.ts";
+import { toolSeconds } from "./tool-seconds.ts";
+
+const ROUNDS = 3;
+const RUN_JOB = join(import.meta.dirname, "../cluster/run-job.ts");
+const PGBACKREST = ["pgbackrest", "--stanza=taskflow", "--repo=1"];
+
+/** A run of ours. */
+export interface Ours {
+  /** From the call to what is wanted of it. */
+  readonly seconds: number;
+  /** What pgBackRest says of itself in it. */
+  readonly toolSeconds: number;
+}
+
+/** One of each in each round: ours, and the tool alone, from its start to its end. */
+export interface Throughput {
+  readonly ours: readonly Ours[];
+  readonly bare: readonly number[];
+}
+
+/** How fast the database is backed up, and how fast it comes back. */
+export interface BackupFigures {
+  /** What made the resources. */
+  readonly by: string;
+  /** Of the database. */
+  readonly bytes: number;
+  readonly backup: Throughput;
+  readonly restore: Throughput;
+  readonly lost: Lost;
+  readonly wentBack: WentBack;
+}
+
+/** @returns why it cannot be measured, where it cannot. */
+export async function measureBackups(
+  say: (message: string) => void,
+): Promise<BackupFigures | string> {
+  const reason = missing();
+  if (reason !== undefined) return reason;
+  const deployed = await Deployed.prepare("backups", [slowAnswers]);
+  if (!deployed) throw new Error("there is no cluster");
+  try {
+    await deployed.release("v1.0.0");
+    await productionSizes(deployed);
+    const bytes = await fill(deployed, say);
+    const backup = await rounds(
+      say,
+      await tool(deployed, WORKLOADS.fullBackup.app, [...PGBACKREST, "--type=full", "backup"]),
+      () => backUp(deployed),
+    );
+    const restored = ["--archive-mode=off", "--type=immediate", "--target-action=promote"];
+    const restore = await rounds(
+      say,
+      await tool(
+        deployed,
+        WORKLOADS.rehearsal.app,
+        [...PGBACKREST, `--pg1-path=${PATHS.data}`, ...restored, "restore"],
+        `rm -rf ${PATHS.data} && mkdir -m 0700 ${PATHS.data}`,
+      ),
+      () => rehearse(deployed),
+    );
+    const lost = await loseVolume(deployed, say);
+    const wentBack = await goBack(deployed, say);
+    return { by: deployed.deployment.by, bytes, backup, restore, lost, wentBack };
+  } finally {
+    await deployed.end();
+  }
+}
+
+/** The tool alone in a pod that waits for it, so that none of the pod's start is in its time. */
+async function tool(
+  { cluster }: Deployed,
+  cronJob: string,
+  command: readonly string[],
+  before = "true",
+): Promise<() => Promise<number>> {
+  const pod = await IdlePod.of(cluster, cronJob);
+  return async () => {
+    await pod.run(["bash", "-euc", before]);
+    return pod.time(command);
+  };
+}
+
+async function rounds(
+  say: (message: string) => void,
+  bare: () => Promise<number>,
+  ours: () => Promise<Ours>,
+): Promise<Throughput> {
+  const figures = { ours: [] as Ours[], bare: [] as number[] };
+  for (let round = 1; round <= ROUNDS; round++) {
+    const both = [
+      async () => figures.bare.push(await bare()),
+      async () => figures.ours.push(await ours()),
+    ];
+    for (const each of round % 2 === 0 ? both.toReversed() : both) await each();
+    say(`ours ${JSON.stringify(figures.ours.at(-1))}, bare ${String(figures.bare.at(-1))} s`);
+  }
+  return figures;
+}
+
+/** As the gate backs up: a program that makes a Job of the template, follows it, and waits for its end. */
+async function backUp({ cluster: { sandbox, environment } }: Deployed): Promise<Ours> {
+  const path = `/apis/batch/v1/namespaces/taskflow/cronjobs/${WORKLOADS.fullBackup.app}`;
+  const start = performance.now();
+  const printed = await sandbox.run([process.execPath, RUN_JOB], {
+    env: environment,
+    input: JSON.stringify({ path, startSeconds: 300, temporary: false }),
+  });
+  const seconds = secondsSince(start);
+  const { succeeded, said } = JSON.parse(printed) as {
+    readonly succeeded?: boolean;
+    readonly said: readonly string[];
+  };
+  if (succeeded !== true) throw new Error(`the backup failed:\n${said.join("\n")}`);
+  return { seconds, toolSeconds: toolSeconds(said.join("\n"), "backup") };
+}
+
+/** The gate of the rehearsal, until the server that it restores lets anybody in. */
+async function rehearse({ cluster, deployment }: Deployed): Promise<Ours> {
+  const input = (await deployment.gateInputs()).get("rehearse");
+  let seconds = NaN;
+  const start = performance.now();
+  const { status, said } = await runGate(cluster, "rehearse", input, {
+    says: /database system is ready to accept connections/,
+    act: () => {
+      seconds = secondsSince(start);
+      return Promise.resolve();
+    },
+  });
+  if (status !== 0) throw new Error(said);
+  return { seconds, toolSeconds: toolSeconds(said, "restore") };
+}
+
+function secondsSince(start: number): number {
+  return (performance.now() - start) / 1000;
+}
