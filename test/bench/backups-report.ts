@@ -44,11 +44,11 @@ export function relative({ ours, bare }: Throughput): number {
 function section(figures: BackupFigures, date: string): string {
   const { by, bytes, backup, restore, lost, wentBack } = figures;
   const mebibytes = bytes / 2 ** 20;
-  return `Measured on ${date}: a database of ${Math.round(mebibytes)} MiB in the local stack on a cluster of one node, by
-${by}. Jobs and repository have the CPU that they have in production. pgBackRest alone is run in a pod of the same
-template that has been waiting for it, so with the same image, configuration, limits and place, and its time is that of
-its process. Ours are whole: the program that asks for a Job, the pod's start, its volume, and waiting for what it says.
-Medians of ${backup.bare.length} rounds, in which they alternate.
+  return `Measured on ${date}, by \`npm run bench -- --only backups\` or as a part of all: a database of
+${Math.round(mebibytes)} MiB in the local stack on a cluster of one node, made by ${by}. Jobs and repository have the CPU that
+they have in production. pgBackRest alone runs in a pod of the same template that has been waiting for it, so with the same
+image, configuration and limits, and its time is that of its process. Ours is all of it: the program that asks for a Job, the
+start of its pod, its volume, and waiting for what it says. Medians of ${backup.bare.length} rounds, in which they alternate.
 
 ${table(
   ["What", "Throughput, relative to the tool alone", "Throughput", "Time"],

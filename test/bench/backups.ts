@@ -44,7 +44,10 @@ export async function measureBackups(
   say: (message: string) => void,
 ): Promise<BackupFigures | string> {
   const reason = missing();
-  if (reason !== undefined) return reason;
+  if (reason !== undefined) {
+    say(`backups are not measured: ${reason}`);
+    return reason;
+  }
   const deployed = await Deployed.prepare("backups", [slowAnswers]);
   if (!deployed) throw new Error("there is no cluster");
   try {

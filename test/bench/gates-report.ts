@@ -12,9 +12,10 @@ export function gatesPart(figures: GateFigures | string, date: string): Part {
 }
 
 function section({ by, updates }: GateFigures, date: string): string {
-  return `Measured on ${date}: the local stack on a cluster of one node, by ${by}. Without gates every gate holds at
-once, and the migrations run as the Job that they are, so that all else is the same. Each update has ${roundsOf(updates)},
-in which they alternate. A share is that of the update with its gates, which also waits for pods and rollouts.
+  return `Measured on ${date}, by \`npm run bench -- --only gates\` or as a part of all: the local stack on a cluster of one
+node, made by ${by}. Without gates every gate holds at once, and the migrations run as the Job that they are, so that all
+else is the same. Rounds, in which the two alternate: ${roundsOf(updates)}. A share is that of the update with its gates,
+which also waits for its pods.
 
 ${table(
   ["Update", "With gates, relative to without", "Without gates", "With gates"],
@@ -37,8 +38,7 @@ ${table(
 }
 
 function roundsOf(updates: readonly Compared[]): string {
-  const counts = updates.map((each) => `${each.with.length} (${each.update})`);
-  return `as many rounds as it says: ${counts.join(", ")}`;
+  return updates.map((each) => `${each.with.length} of ${each.update}`).join(", ");
 }
 
 function secondsOf({ seconds }: Update): number {

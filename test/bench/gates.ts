@@ -32,7 +32,10 @@ export interface GateFigures {
 /** @returns why it cannot be measured, where it cannot. */
 export async function measureGates(say: (message: string) => void): Promise<GateFigures | string> {
   const reason = missing();
-  if (reason !== undefined) return reason;
+  if (reason !== undefined) {
+    say(`gates are not measured: ${reason}`);
+    return reason;
+  }
   const deployed = await Deployed.prepare("gates", [slowAnswers]);
   if (!deployed) throw new Error("there is no cluster");
   try {
