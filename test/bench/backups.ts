@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { PATHS, WORKLOADS } from "../../components/database/names.ts";
 import { Deployed } from "../cluster/deployment/deployed.ts";
 import { slowAnswers } from "../cluster/deployment/settings.ts";
-import { runGate } from "../cluster/gate-faults/gate.ts";
+import { runGate } from "../cluster/drills/gate-faults/gate.ts";
 import { missing } from "../cluster/stack/missing.ts";
 import { IdlePod } from "./idle-pod.ts";
 import { fill, productionSizes } from "./one-gibibyte.ts";

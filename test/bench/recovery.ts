@@ -1,6 +1,7 @@
 import { rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { STACK } from "../cluster/deployment/project.ts";
 import type { Deployed } from "../cluster/deployment/deployed.ts";
 import { until } from "../cluster/until.ts";
 import { ORIGIN } from "../fixtures/taskflow/stage.ts";
@@ -54,14 +55,9 @@ export async function goBack(
   const tasks = await count(deployed);
   const incident = join(tmpdir(), "taskflow-bench-incident.md");
   const start = performance.now();
+  const asked = `--stack ${STACK} --to v1.0.0 --restore-database=${await newestBackup(deployed)}`;
   const { status, stdout, stderr } = await deployed.command(
-    ...([
-      "rollback",
-      "--to",
-      "v1.0.0",
-      `--restore-database=${await newestBackup(deployed)}`,
-    ] as const),
-    ...["--reason", "How long does it take?", "--yes", "--out", incident],
+    `npm run rollback -- ${asked} --reason "How long does it take?" --yes --out ${incident}`,
   );
   const seconds = (performance.now() - start) / 1000;
   rmSync(incident, { force: true });
