@@ -32,13 +32,15 @@ export function byReviews(resources: readonly Resource[], sources: Sources): Dec
   );
   return [...Map.groupBy(asked, ({ item }) => item)].map(([id, questions]) => {
     const missing = questions.map(({ needs }) => needs.filter((need) => !measured.includes(need)));
+    const unmeasured = [...new Set(missing.flat())];
     const isAnswered = missing.some((needs) => needs.length === 0);
     return {
       id,
       by: "review",
       name: `npm run review -- --window ${questions[0]?.window ?? ""}`,
       standing: isAnswered ? "holds" : "open",
-      details: isAnswered ? [] : [`not measured: ${[...new Set(missing.flat())].join(", ")}`],
+      // What is left out of the answer is said as well.
+      details: unmeasured.length > 0 ? [`not measured: ${unmeasured.join(", ")}`] : [],
       source: sources.lineOf("infra/review/topics.ts", `item: "${id}"`),
     };
   });

@@ -20,6 +20,7 @@ import {
   targetOf,
 } from "../../components/release/rollback/target.ts";
 import { type News, tell } from "../../components/release/rollback/tell.ts";
+import { replicasOf } from "../../components/release/rollback/traffic.ts";
 import { liveWorkload } from "../../components/release/rollout/live.ts";
 import { rollbackTemplates } from "../../stacks/rollback.ts";
 import { print } from "../command-line.ts";
@@ -53,11 +54,11 @@ export async function run(line: readonly string[], root: string): Promise<number
       records: await listed(store),
     };
   });
-  const { target, restore } = await usable(async () => {
+  const { target, restore, replicas } = await usable(async () => {
     const target = targetOf(live, records, args.to);
     await requireWhatPodsMount(connection, namespace, target);
     const restore = args.restore && restoreOf(args.restore.from, target.undoes, templates.physical);
-    return { target, restore };
+    return { target, restore, replicas: await replicasOf({ connection, namespace }, live) };
   });
   const stopTraffic = args.stopTraffic || restore !== undefined;
   await print(`${planText(stack, target, { restore, stopTraffic })}\n\n`);
@@ -67,7 +68,7 @@ export async function run(line: readonly string[], root: string): Promise<number
   if (!args.yes) await confirm(`Go back to ${target.version}?`);
 
   const progress = (text: string) => process.stderr.write(`${text}\n`);
-  const begun = await recordBegin(connection, store, target);
+  const begun = await recordBegin(connection, store, target, progress);
   const untold = await told(connection, templates.alertmanager, {
     ...{ stack, reason, version: target.version, record: begun.attempt },
     ...(target.undoes && { from: target.undoes.version }),
@@ -84,18 +85,23 @@ export async function run(line: readonly string[], root: string): Promise<number
     place: { connection, namespace, seconds: ROLLOUT_SECONDS, progress },
     live,
     target,
+    replicas,
     stopTraffic,
     ...(restore && { restore: { ...restore, ...templates.restore } }),
     smoke: records.findLast(({ smoke }) => smoke !== undefined)?.smoke,
   });
   const document = rollbackDocument(begun, { target, reason, restore, steps, end: new Date() });
   const out = args.out ?? `incident-${document.id}.md`;
-  writeFileSync(out, incidentDraft(stack, document, target, observed));
   const unarchived = await recordEnd(store, templates.archive, begun, document, progress);
   if (unarchived !== undefined) {
     progress(
       `warning: record ${document.id} is in the cluster alone until the next release: ${unarchived}`,
     );
+  }
+  try {
+    writeFileSync(out, incidentDraft(stack, document, target, observed));
+  } catch (error) {
+    progress(`warning: there is no draft of the incident's report: ${messageOf(error)}`);
   }
   await print(
     `${document.status}: record ${document.id}, draft of the incident's report ${out}\n${document.issues.map((issue) => `  ${issue}\n`).join("")}\n${nextText(stack, target)}`,
@@ -141,7 +147,7 @@ async function requireWhatPodsMount(
     );
     if (missing.length === 0) continue;
     throw new Error(
-      `The pods of ${name} ${version} would not begin: ${missing.join(", ")} is gone. Release ${version} with \`pulumi up\` instead.`,
+      `The pods of ${name} ${version} would not begin: ${missing.join(", ")} gone. Release ${version} with \`pulumi up\` instead.`,
     );
   }
 }

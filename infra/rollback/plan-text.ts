@@ -44,9 +44,10 @@ export function planText(
 /** What to do next: from then on Pulumi and the cluster differ. */
 export function nextText(stack: string, { version, undoes }: Target): string {
   return `Pulumi still takes ${undoes?.version ?? "the release that was undone"} for what runs: its state and the cluster differ in the pods of
-backend and frontend${undoes?.schema ? " (and the schema, where it was restored)" : ""}. A plain \`pulumi up\` changes nothing about that. Next, either
+backend and frontend${undoes?.schema ? " (and the schema, where it was restored)" : ""}. A plain \`npx pulumi up\` would release it again where it has not passed its
+smoke test, and change nothing where it has. Next, either
 
-  declare what runs:  set taskflow:release to ${version} in Pulumi.${stack}.yaml, and run
+  declare what runs:  set taskflow:release to ${version} in Pulumi.${stack}.yaml, with its digests and its evidence, and run
                       npx pulumi up --stack ${stack} --refresh
   or go forward:      release what mends it as a new version with npx pulumi up --stack ${stack}
 `;

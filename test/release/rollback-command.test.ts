@@ -95,6 +95,12 @@ describe("npm run rollback", () => {
       [made.kind, made.status, made.undoes, made.rollback.what],
       ["rollback", "partial", "bad", "Errors"],
     );
+    const isRestored = (...steps: Parameters<typeof rollbackDocument>[1]["steps"]) =>
+      rollbackDocument(begun("rollback", "back"), {
+        ...{ target, reason: "Errors", restore, steps, end },
+      }).issues.includes("The data were put back to what they were at noon.");
+    assert.ok(isRestored(step, { ...step, name: "restore-database" }));
+    assert.ok(!isRestored(step, { ...failed, name: "restore-database" }));
     const draft = incidentDraft("production", made, target, {
       alerts: ["ErrorRateHigh: More than 1 %"],
       logs: [{ pod: "backend-1", lines: ["error: [redacted]"] }],

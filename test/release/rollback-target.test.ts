@@ -3,6 +3,7 @@ import type { Listed } from "../../components/release/record/list.ts";
 import { joined } from "../../components/release/record/list.ts";
 import { restoreOf } from "../../components/release/rollback/restore.ts";
 import { STEPS, doSteps, statusOf } from "../../components/release/rollback/steps.ts";
+import { runs } from "../../components/release/rollback/traffic.ts";
 import { type LiveWorkloads, targetOf } from "../../components/release/rollback/target.ts";
 import { recorded } from "./records.ts";
 import { deployment, imageOf, replicaSet } from "./workloads.ts";
@@ -73,6 +74,40 @@ describe("the release to go back to", () => {
     assert.equal(targetOf(live(v1, v1), records, "v1.1.0").version, "v1.1.0");
   });
 
+  describe("when somebody was interrupted who went back", () => {
+    const v3 = { version: "v1.2.0", revision: 3 };
+    const all = [released(v1), released(v2), released(v3)];
+    const back = recorded({
+      ...{ id: "back", kind: "rollback", version: "v1.1.0", undoes: "of-v1.2.0" },
+      start: "2026-11-24T00:00:00.000Z",
+    });
+
+    for (const status of ["unfinished", "failed"] as const) {
+      it(`is where they were going, and never the one that they wanted to leave (${status})`, () => {
+        const records = signed([...all, { ...back, status }]);
+        for (const [backend, frontend] of [
+          [v3, v3],
+          [v2, v3],
+          [v2, v2],
+        ] as const) {
+          const target = targetOf(live(backend, frontend, [v1, v2, v3]), records);
+          assert.deepEqual([target.version, target.undoes?.version], ["v1.1.0", "v1.2.0"]);
+        }
+      });
+    }
+
+    it("is the one before, where they have come to their end", () => {
+      const target = targetOf(live(v2, v2, [v1, v2, v3]), signed([...all, back]));
+      assert.deepEqual([target.version, target.undoes?.version], ["v1.0.0", "v1.1.0"]);
+    });
+  });
+
+  it("is an older one, where nothing is left of those that followed", () => {
+    const v3 = { version: "v1.2.0", revision: 3 };
+    const records = [released(v1), released(v2), released(v3)];
+    assert.equal(targetOf(live(v3, v3, [v1, v3]), records).version, "v1.0.0");
+  });
+
   it("may be what runs already, where it is asked for", () => {
     assert.deepEqual(to(targetOf(live(v1, v1), both, "v1.0.0")), [
       ["backend", undefined],
@@ -137,6 +172,14 @@ describe("what the data are put back to", () => {
   });
 });
 
+describe("pods that are waited for when traffic is stopped", () => {
+  it("are those that may still write", () => {
+    const phases = ["Pending", "Running", "Unknown", "Failed", "Succeeded"];
+    const running = phases.filter((phase) => runs({ status: { phase } }));
+    assert.deepEqual(running, ["Pending", "Running", "Unknown"]);
+  });
+});
+
 describe("the steps of going back", () => {
   const run = async (failing: readonly string[], left: readonly string[] = []) => {
     const order: string[] = [];
@@ -167,6 +210,7 @@ describe("the steps of going back", () => {
     ["roll-back", "failed"],
     ["verify-rollout", "failed"],
     ["restore-database", "partial"],
+    ["enable-traffic", "failed"],
     ["smoke", "partial"],
   ] as const) {
     it(`serve people again when ${failing} has failed, and do nothing else that needs it`, async () => {

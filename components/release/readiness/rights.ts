@@ -11,7 +11,7 @@ export interface Right {
  * found too late.
  */
 export const RIGHTS: readonly Right[] = [
-  { verb: "get", group: "apps", resource: "deployments" },
+  ...["get", "list", "watch"].map((verb) => ({ verb, group: "apps", resource: "deployments" })),
   { verb: "patch", group: "apps", resource: "deployments" },
   { verb: "list", group: "apps", resource: "replicasets" },
   { verb: "get", group: "autoscaling", resource: "horizontalpodautoscalers" },
@@ -40,7 +40,7 @@ export const RIGHTS: readonly Right[] = [
   { verb: "create", group: "", resource: "pods", subresource: "portforward" },
 ];
 
-/** What the gate `monitoring` does where the bundled monitoring is. */
+/** What the gate `monitoring` and whoever goes back do where the bundled monitoring is. */
 export const MONITORING_RIGHTS: readonly Right[] = [
   { verb: "list", group: "", resource: "pods" },
   { verb: "list", group: "discovery.k8s.io", resource: "endpointslices" },
@@ -55,5 +55,5 @@ export const MONITORING_RIGHTS: readonly Right[] = [
 /** `patch deployments.apps`, `create pods/portforward`. */
 export function nameOf({ verb, group, resource, subresource }: Right): string {
   const suffix = subresource === undefined ? "" : `/${subresource}`;
-  return `${verb} ${resource}${suffix}${group === "" ? "" : `.${group}`}`;
+  return `${verb} ${resource}${group === "" ? "" : `.${group}`}${suffix}`;
 }

@@ -44,6 +44,7 @@ export function compose(entries: readonly Entry[], closing?: Closing): Document 
     id: first.attempt,
     kind: first.gate === ROLLBACK ? "rollback" : "release",
     version: first.version,
+    ...(first.undoes !== undefined && { undoes: first.undoes }),
     images: [...(closing?.images ?? [])],
     ...(closing && { workloads: closing.workloads, smoke: closing.smoke }),
     by: first.by,

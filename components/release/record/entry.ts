@@ -23,6 +23,8 @@ export const entry = z.discriminatedUnion("moment", [
   z.object({
     ...common,
     moment: z.literal("begun"),
+    /** Of a rollback: the attempt that it undoes. */
+    undoes: z.exactOptional(z.string()),
     by: deployer,
     commit: z.exactOptional(commit),
   }),

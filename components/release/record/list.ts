@@ -57,7 +57,8 @@ export function joined(records: readonly Unsigned[]): Unsigned[] {
       );
       if (!undone) return each;
       const what = `${undone.id}: ${undone.rollback.what ?? ""}`;
-      return { ...each, undoneBy: undone.id, rollback: { required: true, done: true, what } };
+      const done = undone.status !== "unfinished";
+      return { ...each, undoneBy: undone.id, rollback: { required: true, done, what } };
     })
     .toSorted((a, b) => (a.start < b.start ? -1 : Number(a.start > b.start)));
 }

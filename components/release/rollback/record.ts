@@ -13,22 +13,28 @@ import type { Restore } from "./restore.ts";
 import { statusOf } from "./steps.ts";
 import type { Target } from "./target.ts";
 
-/** Records that somebody has decided to go back. */
+/** Records that somebody has decided to go back. That it cannot be recorded is said, and keeps nobody from it. */
 export async function recordBegin(
   connection: Connection,
   store: RecordStore,
   { version, undoes }: Target,
+  progress: (line: string) => void,
 ): Promise<Begun> {
   const now = new Date();
   const attempt = newAttempt(now);
   const entry: Begun = {
     ...{ attempt, version, gate: ROLLBACK, moment: "begun" },
     at: now.toISOString(),
+    ...(undoes && { undoes: undoes.id }),
     ...(await whoAsks(connection)),
   };
   const name = `release-${attempt}-${ROLLBACK}-begun`;
-  await store.add({ name, kind: "entry", attempt, version, content: entry });
-  if (undoes?.status === "unfinished") await stop(store, undoes, entry);
+  try {
+    await store.add({ name, kind: "entry", attempt, version, content: entry });
+    if (undoes?.status === "unfinished") await stop(store, undoes, entry);
+  } catch (error) {
+    progress(`warning: it could not be recorded that somebody goes back: ${messageOf(error)}`);
+  }
   return entry;
 }
 
@@ -75,11 +81,15 @@ export function rollbackDocument(
     earlier: [],
     issues: [
       ...steps.flatMap(({ name, problems }) => problems.map((problem) => `${name}: ${problem}`)),
-      ...(restore ? [`The data were put back to ${restore.words}.`] : []),
+      ...(restore && isRestored(steps) ? [`The data were put back to ${restore.words}.`] : []),
     ],
     rollback: { required: true, done: status !== "failed", what: reason },
     status,
   };
+}
+
+function isRestored(steps: readonly RecordedGate[]): boolean {
+  return steps.some(({ name, outcome }) => name === "restore-database" && outcome === "holds");
 }
 
 /**
@@ -96,8 +106,8 @@ export async function recordEnd(
 ): Promise<string | undefined> {
   const { id, version } = document;
   const name = `release-${id}`;
-  await store.add({ name, kind: "document", attempt: id, version, content: document });
   try {
+    await store.add({ name, kind: "document", attempt: id, version, content: document });
     await close(store, archive, [{ attempt: { id, entries: [begun] }, document }], progress);
     return undefined;
   } catch (error) {

@@ -12,15 +12,15 @@ import { smokeGateInput, type SmokeGateInput } from "../smoke/gate-input.ts";
 import type { Restore } from "./restore.ts";
 import { type Work, doSteps } from "./steps.ts";
 import type { LiveWorkloads, Target } from "./target.ts";
-import { replicasOf, scale, untilStopped } from "./traffic.ts";
+import { type Replicas, scale, untilStopped } from "./traffic.ts";
 
 /** What is to be done. */
 export interface RollbackArgs {
-  /** Context of the kubeconfig. Absent: its current one. */
-  readonly context?: string;
   readonly place: Place;
   readonly live: LiveWorkloads;
   readonly target: Target;
+  /** How many pods each workload has when people are served again. */
+  readonly replicas: Replicas;
   /** Whether nobody is served meanwhile. A restore needs it: who writes meanwhile would lose it. */
   readonly stopTraffic: boolean;
   readonly restore?: Restore & {
@@ -34,9 +34,8 @@ export interface RollbackArgs {
 
 /** Does the checklist's steps in their order. What each has come to is returned, and what fails is not thrown. */
 export async function rollBack(args: RollbackArgs): Promise<RecordedGate[]> {
-  const { place, target, live, restore, stopTraffic } = args;
+  const { place, target, live, replicas, restore, stopTraffic } = args;
   const names = target.moves.map(({ name }) => name);
-  const replicas = await replicasOf(place, live);
   const stopped = stopTraffic || Object.values(live).some(isStopped);
   const work: Work = {
     ...(stopTraffic && {

@@ -82,6 +82,9 @@ export async function doSteps(
 export function statusOf(done: readonly RecordedGate[]): "success" | "partial" | "failed" {
   const failed = done.filter(({ outcome }) => outcome !== "holds").map(({ name }) => name);
   if (failed.length === 0) return "success";
-  const isBack = !failed.some((name) => name === "roll-back" || name === "verify-rollout");
+  // What was stopped is verified when it serves again.
+  const isBack = !failed.some((name) =>
+    ["roll-back", "verify-rollout", "enable-traffic"].includes(name),
+  );
   return isBack && done.some(({ name }) => name === "roll-back") ? "partial" : "failed";
 }

@@ -29,20 +29,19 @@ export type LiveWorkloads = Readonly<Record<WorkloadName, Live>>;
  * The release to go back to: both workloads together, to what was recorded to have passed every gate.
  *
  * @param records the oldest first.
- * @param version that is asked for. Default: the newest that worked, or the one before where that is what runs.
+ * @param version that is asked for. Default: where somebody was going back already and has not come to an end, to where
+ * they were going; else the newest that worked, or the one before where that is what runs.
  * @throws Error that says what there is instead.
  */
-export function targetOf(
-  live: LiveWorkloads,
-  records: readonly Listed[],
-  version?: string,
-): Target {
+export function targetOf(live: LiveWorkloads, records: readonly Listed[], asked?: string): Target {
+  const unended = unendedRollback(records);
+  const version = asked ?? unended?.version;
   const worked = records.filter(
     (each) => each.kind === "release" && each.status === "success" && !isUndone(each, records),
   );
   const record =
     version === undefined
-      ? worked.findLast((each) => movesTo(live, each)?.every(({ to }) => !to) !== true)
+      ? worked.findLast((each) => movesTo(live, each)?.some(({ to }) => to))
       : records.findLast(
           (each) =>
             each.kind === "release" &&
@@ -52,9 +51,12 @@ export function targetOf(
         );
   const moves = record ? movesTo(live, record) : version && movesToVersion(live, version);
   if (!moves) throw new Error(nothing(live, record?.version ?? version));
-  const undoes = records.findLast(
-    ({ kind, id, undoneBy }) => kind === "release" && id !== record?.id && undoneBy === undefined,
-  );
+  const resumed = unended?.version === version ? unended?.undoes : undefined;
+  const undoes =
+    records.find(({ id }) => id === resumed) ??
+    records.findLast(
+      ({ kind, id, undoneBy }) => kind === "release" && id !== record?.id && undoneBy === undefined,
+    );
   return {
     version: record?.version ?? version ?? "",
     moves,
@@ -63,11 +65,18 @@ export function targetOf(
   };
 }
 
-/** Whether somebody has gone back from it, or from another attempt to release the same version since. */
+/** A rollback that is the last of all and has not taken everything back: whoever runs it again means the same. */
+function unendedRollback(records: readonly Listed[]): Listed | undefined {
+  const last = records.at(-1);
+  const isUnended = last?.status === "unfinished" || last?.status === "failed";
+  return last?.kind === "rollback" && isUnended ? last : undefined;
+}
+
+/** Whether somebody wanted to go back from it, or from another attempt to release the same version since. */
 function isUndone({ version, start }: Listed, records: readonly Listed[]): boolean {
   const rollbacks = records.filter((each) => each.kind === "rollback" && each.start > start);
   return records.some(
-    (each) => each.version === version && rollbacks.some(({ id }) => id === each.undoneBy),
+    (each) => each.version === version && rollbacks.some(({ undoes }) => undoes === each.id),
   );
 }
 
@@ -116,6 +125,6 @@ function nothing(live: LiveWorkloads, version: string | undefined): string {
   const what = version === undefined ? "no release that worked" : `no ${version}`;
   return (
     `There is ${what} that both workloads could go back to. The cluster has pods of: ` +
-    `${both.join(", ") || "none"}. Release an older version with \`pulumi up\` instead.`
+    `${both.join(", ") || "none"}. Name one of them with --to, or release an older version with \`pulumi up\`.`
   );
 }

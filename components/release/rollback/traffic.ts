@@ -1,9 +1,11 @@
+import { setTimeout as pause } from "node:timers/promises";
 import type { Deployment, Pod } from "../kubernetes/objects.ts";
 import { ask } from "../kubernetes/request.ts";
-import { changes } from "../kubernetes/watch.ts";
 import { WORKLOAD_NAMES, type WorkloadName } from "../readiness/input.ts";
 import type { Place } from "../rollout/take-back.ts";
 import type { LiveWorkloads } from "./target.ts";
+
+const PAUSE_SECONDS = 1;
 
 /** Numbers of pods to come back to. */
 export type Replicas = Readonly<Record<WorkloadName, number>>;
@@ -20,7 +22,7 @@ interface Autoscaler {
  * left none, and an autoscaler leaves it so.
  */
 export async function replicasOf(
-  { connection, namespace }: Place,
+  { connection, namespace }: Pick<Place, "connection" | "namespace">,
   live: LiveWorkloads,
 ): Promise<Replicas> {
   const path = `/apis/autoscaling/v2/namespaces/${namespace}/horizontalpodautoscalers`;
@@ -47,31 +49,27 @@ export async function scale(place: Place, replicas: Replicas): Promise<void> {
 }
 
 /**
- * Resolves when no pod of the workloads is left: the last request is answered, and nobody writes any more.
+ * Resolves when no pod of the workloads runs: the last request is answered, and nobody writes any more.
  *
- * @throws Error with those that are left when the seconds are over.
+ * @throws Error with those that run still when the seconds are over.
  */
 export async function untilStopped({ connection, namespace, seconds }: Place): Promise<void> {
-  const left = new Set<string>();
-  const over = new AbortController();
-  const timer = setTimeout(() => {
-    over.abort();
-  }, seconds * 1000);
-  const path = `/api/v1/namespaces/${namespace}/pods`;
   const selection = `labelSelector=${encodeURIComponent(`app in (${WORKLOAD_NAMES.join(",")})`)}`;
-  try {
-    const { items } = await ask<{ readonly items: readonly Pod[] }>(connection, {
-      path: `${path}?${selection}`,
-    });
-    for (const { metadata } of items) left.add(metadata?.name ?? "");
-    if (left.size === 0) return;
-    for await (const { exists, object } of changes<Pod>(connection, path, selection, over.signal)) {
-      if (exists) left.add(object.metadata?.name ?? "");
-      else left.delete(object.metadata?.name ?? "");
-      if (left.size === 0) return;
+  const path = `/api/v1/namespaces/${namespace}/pods?${selection}`;
+  const end = performance.now() + seconds * 1000;
+  for (;;) {
+    const { items } = await ask<{ readonly items: readonly Pod[] }>(connection, { path });
+    const running = items.filter(runs);
+    if (running.length === 0) return;
+    if (performance.now() > end) {
+      const names = running.map(({ metadata }) => metadata?.name ?? "");
+      throw new Error(`After ${seconds} s there still are ${names.join(", ")}.`);
     }
-  } finally {
-    clearTimeout(timer);
+    await pause(PAUSE_SECONDS * 1000);
   }
-  throw new Error(`After ${seconds} s there still are ${[...left].join(", ")}.`);
+}
+
+/** One that was evicted or has ended stays in the list until somebody removes it, and does nothing. */
+export function runs({ status }: Pod): boolean {
+  return status?.phase !== "Failed" && status?.phase !== "Succeeded";
 }

@@ -21,7 +21,7 @@ export const etcd: UpdateFault = {
 export const apiServer: UpdateFault = {
   fault: "the API server is gone in the midst of an update",
   says: ["backup:", "connect ECONNREFUSED"],
-  mend: "bring it back",
+  mend: "bring it back, and let the backup that was begun come to its end",
   change: (deployed) => deployed.settings("v1.1.0"),
   meanwhile: async (deployed) => {
     const jobs = () => kubectl(deployed, "get", "jobs", "--output=name");
@@ -29,7 +29,15 @@ export const apiServer: UpdateFault = {
     await until("a backup", async () => (await jobs()) !== before || undefined, { seconds: 120 });
     await lose(deployed.cluster, "kube-apiserver");
   },
-  recover: () => Cluster.up(),
+  recover: async (deployed) => {
+    await Cluster.up();
+    const active = "--output=jsonpath={.items[*].status.active}";
+    await until("the end of every Job", async () => {
+      return (await kubectl(deployed, "get", "jobs", active)) === "" || undefined;
+    });
+    const ready = ["--for=condition=Ready", "--timeout=300s"];
+    await kubectl(deployed, "wait", "pod/postgres-0", "pod/pgbackrest-0", ...ready);
+  },
   release: "v1.1.0",
 };
 
