@@ -9,7 +9,7 @@ import { fill, productionSizes } from "./one-gibibyte.ts";
 import { type Lost, type WentBack, goBack, loseVolume } from "./recovery.ts";
 import { toolSeconds } from "./tool-seconds.ts";
 
-const ROUNDS = 3;
+const ROUNDS = 2;
 const RUN_JOB = join(import.meta.dirname, "../cluster/run-job.ts");
 const PGBACKREST = ["pgbackrest", "--stanza=taskflow", "--repo=1"];
 

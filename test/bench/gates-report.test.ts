@@ -19,7 +19,7 @@ describe("report of what gates add", () => {
   const { body, goals } = gatesPart({ by: "the engine v3", updates: [compared] }, "2026-01-31");
 
   it("compares an update with the one of the same round that has none", () => {
-    assert.match(body, /^\| v1\.1\.0 \| 2\.00 × \| 50\.0 s \| 100\.0 s \|$/m);
+    assert.match(body, /^\| v1\.1\.0 \| 3 \| 2\.00 × \| 50\.0 s \| 100\.0 s \|$/m);
     assert.deepEqual(goals, []);
   });
 
@@ -30,7 +30,7 @@ describe("report of what gates add", () => {
 
   it("says what no gate accounts for", () => {
     assert.deepEqual(unaccounted(compared), [10, 5, -4]);
-    assert.match(body, /^\| the record, .* \| 5 % \| 5\.0 s \|$/m);
+    assert.match(body, /^\| closing the record, .* \| 5 % \| 5\.0 s \|$/m);
   });
 
   it("says why nothing was measured", () => {

@@ -13,14 +13,15 @@ export function gatesPart(figures: GateFigures | string, date: string): Part {
 
 function section({ by, updates }: GateFigures, date: string): string {
   return `Measured on ${date}, by \`npm run bench -- --only gates\` or as a part of all: the local stack on a cluster of one
-node, made by ${by}. Without gates every gate holds at once, and the migrations run as the Job that they are, so that all
-else is the same. Rounds, in which the two alternate: ${roundsOf(updates)}. A share is that of the update with its gates,
-which also waits for its pods.
+node, made by ${by}. Without gates every gate holds at once, and the migrations run as the
+Job that they are, so that all else is the same; rounds alternate. Shares are of the whole update with its gates.
+The record is closed by a Job that archives it.
 
 ${table(
-  ["Update", "With gates, relative to without", "Without gates", "With gates"],
+  ["Update", "Rounds", "With gates, relative to without", "Without gates", "With gates"],
   updates.map((each) => [
     each.update,
+    String(each.with.length),
     formatTimes(ratio(each.with.map(secondsOf), each.without.map(secondsOf))),
     format(each.without.map(secondsOf)),
     format(each.with.map(secondsOf)),
@@ -31,14 +32,10 @@ ${table(
   ["Gate", ...updates.flatMap(({ update }) => [`Share of ${update}`, "Time"])],
   [
     ...namesOf(updates).map((name) => [name, ...updates.flatMap((each) => cells(each, name))]),
-    ["the record, and the start of every gate's program", ...updates.flatMap(rest)],
+    ["closing the record, and the start of each gate's program", ...updates.flatMap(rest)],
   ],
 )}
 `;
-}
-
-function roundsOf(updates: readonly Compared[]): string {
-  return updates.map((each) => `${each.with.length} of ${each.update}`).join(", ");
 }
 
 function secondsOf({ seconds }: Update): number {

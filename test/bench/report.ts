@@ -70,10 +70,10 @@ export function renderReport(results: Results): string {
   const { date, rounds, machine, versions, comparison, growth, engine, policies, parts } = results;
   return `# Benchmarks
 
-Made by \`npm run bench\` on ${date}. Unless a section says otherwise, every figure is that of a whole process: the median
-of ${rounds} rounds in which the commands alternate. A ratio is the median of the ratios within the rounds. Memory is the peak of what is resident,
-all processes of a command added up. Ratios carry over to other machines; seconds and MiB are those of one with
-${machine}.
+Made by \`npm run bench\` on ${date}. Unless a section says otherwise,
+every figure is that of a whole process: the median of ${rounds} rounds in which the commands alternate. A
+ratio is the median of the ratios within the rounds. Memory is the peak of what is resident, all processes of a command
+added up. Ratios carry over to other machines; seconds and MiB are those of one with ${machine}.
 
 ## Goals
 
