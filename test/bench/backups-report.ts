@@ -1,7 +1,6 @@
 import type { BackupFigures, Throughput } from "./backups.ts";
 import { type Goal, formatTimes, goal, table } from "./format.ts";
 import type { Part } from "./part.ts";
-import type { Lost, WentBack } from "./recovery.ts";
 import { median, ratio } from "./statistics.ts";
 
 export const BACKUPS_HEADING = "Backup and restore";
@@ -42,7 +41,7 @@ export function relative({ ours, bare }: Throughput): number {
 }
 
 function section(figures: BackupFigures, date: string): string {
-  const { by, bytes, backup, restore, lost, wentBack } = figures;
+  const { by, bytes, backup, restore } = figures;
   const mebibytes = bytes / 2 ** 20;
   return `Measured on ${date}, by \`npm run bench -- --only backups\` or as a part of all: a database of
 ${Math.round(mebibytes)} MiB in the local stack on a cluster of one node, made by ${by}. Jobs and repository have the CPU that
@@ -67,8 +66,6 @@ ${table(
     ),
   ],
 )}
-
-${recovery(lost, wentBack, median(restore.bare))}
 `;
 }
 
@@ -90,26 +87,13 @@ function rows(tool: string, ours: string, throughput: Throughput, mebibytes: num
       "– of it pgBackRest",
       throughput.ours.map(({ toolSeconds }) => toolSeconds),
     ),
+    ["– of it all else, whatever the size", "–", "–", format(median(around(throughput)))],
   ];
 }
 
-/** How long the database is away, once each. */
-function recovery(lost: Lost, { seconds, steps }: WentBack, bare: number): string {
-  const row = (what: string, taken: number) => [what, formatTimes(taken / bare), format(taken)];
-  return `How long people are without the database, in times of \`pgbackrest restore\` alone. Lost is the volume with all that
-is on it, and nobody does anything: it is over when the application answers from the database. Gone back is as
-[docs/rollback.md](rollback.md) has it, by \`npm run rollback -- --restore-database=BACKUP\`, which first keeps the present
-state by a backup and a logical copy, and puts back what it has dumped from a restored server.
-
-${table(
-  ["Recovery", "Relative to the tool alone", "Time"],
-  [
-    row("lost volume", lost.seconds),
-    row("– of it pgBackRest", lost.toolSeconds),
-    row("gone back", seconds),
-    ...steps.map((step) => row(`– ${step.name}`, step.seconds)),
-  ],
-)}`;
+/** Seconds of ours that are not the tool's. */
+function around({ ours }: Throughput): number[] {
+  return ours.map(({ seconds, toolSeconds }) => seconds - toolSeconds);
 }
 
 function format(seconds: number): string {

@@ -1,25 +1,14 @@
-import { join } from "node:path";
 import { PATHS, WORKLOADS } from "../../components/database/names.ts";
 import { Deployed } from "../cluster/deployment/deployed.ts";
 import { slowAnswers } from "../cluster/deployment/settings.ts";
 import { runGate } from "../cluster/drills/gate-faults/gate.ts";
 import { missing } from "../cluster/stack/missing.ts";
 import { IdlePod } from "./idle-pod.ts";
-import { fill, productionSizes } from "./one-gibibyte.ts";
-import { type Lost, type WentBack, goBack, loseVolume } from "./recovery.ts";
+import { type Ours, backUp, fill, productionSizes } from "./one-gibibyte.ts";
 import { toolSeconds } from "./tool-seconds.ts";
 
 const ROUNDS = 2;
-const RUN_JOB = join(import.meta.dirname, "../cluster/run-job.ts");
 const PGBACKREST = ["pgbackrest", "--stanza=taskflow", "--repo=1"];
-
-/** A run of ours. */
-export interface Ours {
-  /** From the call to what is wanted of it. */
-  readonly seconds: number;
-  /** What pgBackRest says of itself in it. */
-  readonly toolSeconds: number;
-}
 
 /** One of each in each round: ours, and the tool alone, from its start to its end. */
 export interface Throughput {
@@ -35,8 +24,6 @@ export interface BackupFigures {
   readonly bytes: number;
   readonly backup: Throughput;
   readonly restore: Throughput;
-  readonly lost: Lost;
-  readonly wentBack: WentBack;
 }
 
 /** @returns why it cannot be measured, where it cannot. */
@@ -70,9 +57,7 @@ export async function measureBackups(
       ),
       () => rehearse(deployed),
     );
-    const lost = await loseVolume(deployed, say);
-    const wentBack = await goBack(deployed, say);
-    return { by: deployed.deployment.by, bytes, backup, restore, lost, wentBack };
+    return { by: deployed.deployment.by, bytes, backup, restore };
   } finally {
     await deployed.end();
   }
@@ -107,23 +92,6 @@ async function rounds(
     say(`ours ${JSON.stringify(figures.ours.at(-1))}, bare ${String(figures.bare.at(-1))} s`);
   }
   return figures;
-}
-
-/** As the gate backs up: a program that makes a Job of the template, follows it, and waits for its end. */
-async function backUp({ cluster: { sandbox, environment } }: Deployed): Promise<Ours> {
-  const path = `/apis/batch/v1/namespaces/taskflow/cronjobs/${WORKLOADS.fullBackup.app}`;
-  const start = performance.now();
-  const printed = await sandbox.run([process.execPath, RUN_JOB], {
-    env: environment,
-    input: JSON.stringify({ path, startSeconds: 300, temporary: false }),
-  });
-  const seconds = secondsSince(start);
-  const { succeeded, said } = JSON.parse(printed) as {
-    readonly succeeded?: boolean;
-    readonly said: readonly string[];
-  };
-  if (succeeded !== true) throw new Error(`the backup failed:\n${said.join("\n")}`);
-  return { seconds, toolSeconds: toolSeconds(said.join("\n"), "backup") };
 }
 
 /** The gate of the rehearsal, until the server that it restores lets anybody in. */

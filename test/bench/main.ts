@@ -17,6 +17,8 @@ import { measure, outputOf } from "./measure.ts";
 import { withPart } from "./part.ts";
 import { policySubjects } from "./policies.ts";
 import { policyShare } from "./policies-share.ts";
+import { measureRecovery } from "./recovery.ts";
+import { recoveryPart } from "./recovery-report.ts";
 import { type Results, goals, renderReport } from "./report.ts";
 import { installScanners } from "./scanners.ts";
 import { type Tool, installTools } from "./tools.ts";
@@ -39,6 +41,7 @@ const date = new Date().toISOString().slice(0, 10);
 const parts = {
   gates: async () => gatesPart(await measureGates(say), date),
   backups: async () => backupsPart(await measureBackups(say), date),
+  recovery: async () => recoveryPart(await measureRecovery(say), date),
 } as const;
 if (values.only !== undefined) await measureOnly(values.only);
 
@@ -60,7 +63,7 @@ const results: Results = {
   policies: await measurePolicies(compared.manifests),
   growth: await measureGrowth(),
   engine: await measureEngine(),
-  parts: [await parts.gates(), await parts.backups()],
+  parts: [await parts.gates(), await parts.backups(), await parts.recovery()],
   versions: await versions(),
 };
 mkdirSync(dirname(out), { recursive: true });
@@ -69,7 +72,7 @@ end(goals(results));
 
 async function measureOnly(name: string): Promise<never> {
   if (!(name in parts)) {
-    throw new Error(`--only takes ${Object.keys(parts).join(" or ")}, not "${name}"`);
+    throw new Error(`--only takes one of ${Object.keys(parts).join(", ")}, not "${name}"`);
   }
   const part = await parts[name as keyof typeof parts]();
   writeFileSync(out, withPart(readFileSync(out, "utf8"), part));

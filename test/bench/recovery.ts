@@ -1,14 +1,16 @@
 import { rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { STACK } from "../cluster/deployment/project.ts";
-import type { Deployed } from "../cluster/deployment/deployed.ts";
+import { Deployed } from "../cluster/deployment/deployed.ts";
+import { slowAnswers } from "../cluster/deployment/settings.ts";
+import { missing } from "../cluster/stack/missing.ts";
 import { until } from "../cluster/until.ts";
 import { ORIGIN } from "../fixtures/taskflow/stage.ts";
-import { archived } from "./one-gibibyte.ts";
+import { archived, backUp, fill, productionSizes } from "./one-gibibyte.ts";
 import { toolSeconds } from "./tool-seconds.ts";
 
 const NAMESPACE = "--namespace=taskflow";
+const POSTGRES = ["get", "pod/postgres-0", NAMESPACE];
 
 /** How long a lost volume takes to come back, without anybody doing anything. */
 export interface Lost {
@@ -25,39 +27,74 @@ export interface WentBack {
   readonly steps: readonly { readonly name: string; readonly seconds: number }[];
 }
 
-/** Loses the volume of the database with all that is on it, as when a disk has died, and waits. */
-export async function loseVolume(
-  deployed: Deployed,
+/** How long people are without the database. */
+export interface RecoveryFigures {
+  /** What made the resources. */
+  readonly by: string;
+  /** Of the database. */
+  readonly bytes: number;
+  readonly lost: Lost;
+  readonly wentBack: WentBack;
+}
+
+/** @returns why it cannot be measured, where it cannot. */
+export async function measureRecovery(
   say: (message: string) => void,
-): Promise<Lost> {
+): Promise<RecoveryFigures | string> {
+  const reason = missing();
+  if (reason !== undefined) {
+    say(`recoveries are not measured: ${reason}`);
+    return reason;
+  }
+  const deployed = await Deployed.prepare("recovery", [slowAnswers]);
+  if (!deployed) throw new Error("there is no cluster");
+  try {
+    await deployed.release("v1.0.0");
+    await productionSizes(deployed);
+    const bytes = await fill(deployed, say);
+    await backUp(deployed);
+    const lost = await loseVolume(deployed, say);
+    const wentBack = await goBack(deployed, say);
+    return { by: deployed.deployment.by, bytes, lost, wentBack };
+  } finally {
+    await deployed.end();
+  }
+}
+
+/** Loses the volume of the database with all that is on it, as when a disk has died, and waits. */
+async function loseVolume(deployed: Deployed, say: (message: string) => void): Promise<Lost> {
   const { cluster } = deployed;
+  const uid = () =>
+    cluster.kubectl([...POSTGRES, "--ignore-not-found", "--output=jsonpath={.metadata.uid}"]);
   const answers = await visitor(deployed);
   await archived(deployed);
   const tasks = await count(deployed);
+  const old = await uid();
   const start = performance.now();
   const gone = [NAMESPACE, "--wait=false"];
   await cluster.kubectl(["delete", "persistentvolumeclaim/data-postgres-0", ...gone]);
   await cluster.kubectl(["delete", "pod/postgres-0", ...gone, "--grace-period=0", "--force"]);
-  await until("no answer", async () => ((await answers()) ? undefined : true));
-  await until("an answer from the database", answers, { seconds: 900 });
+  // Until then it may be the old server that answers, which takes a moment to end.
+  await until("another pod", async () => !["", old].includes(await uid()) || undefined);
+  const ready = ["pod/postgres-0", "--for=condition=Ready", "--timeout=900s"];
+  await cluster.kubectl(["wait", NAMESPACE, ...ready]);
+  await until("an answer from the database", answers, { seconds: 300 });
   const seconds = (performance.now() - start) / 1000;
   if ((await count(deployed)) !== tasks) throw new Error("not all tasks have come back");
-  const log = ["logs", "postgres-0", NAMESPACE, "--container=postgres"];
   say(`the lost volume was back in ${seconds.toFixed(1)} s`);
+  const log = ["logs", "postgres-0", NAMESPACE, "--container=postgres"];
   return { seconds, toolSeconds: toolSeconds(await cluster.kubectl(log), "restore") };
 }
 
 /** Goes back to the newest backup of the files, as docs/rollback.md has it. */
-export async function goBack(
-  deployed: Deployed,
-  say: (message: string) => void,
-): Promise<WentBack> {
+async function goBack(deployed: Deployed, say: (message: string) => void): Promise<WentBack> {
   const tasks = await count(deployed);
+  const restore = `--restore-database=${await newestBackup(deployed)}`;
   const incident = join(tmpdir(), "taskflow-bench-incident.md");
   const start = performance.now();
-  const asked = `--stack ${STACK} --to v1.0.0 --restore-database=${await newestBackup(deployed)}`;
   const { status, stdout, stderr } = await deployed.command(
-    `npm run rollback -- ${asked} --reason "How long does it take?" --yes --out ${incident}`,
+    ...(["rollback", "--to", "v1.0.0", restore, "--yes", "--out", incident] as const),
+    ...["--reason", "How long does it take?"],
   );
   const seconds = (performance.now() - start) / 1000;
   rmSync(incident, { force: true });
@@ -65,11 +102,11 @@ export async function goBack(
   if ((await count(deployed)) !== tasks) throw new Error("not all tasks have come back");
   const record = (await deployed.records()).at(-1);
   if (record?.kind !== "rollback") throw new Error("nothing is recorded of going back");
-  say(`went back in ${seconds.toFixed(1)} s`);
   const steps = record.gates.map(({ name, milliseconds = NaN }) => ({
     name,
     seconds: milliseconds / 1000,
   }));
+  say(`went back in ${seconds.toFixed(1)} s: ${JSON.stringify(steps)}`);
   return { seconds, steps };
 }
 
