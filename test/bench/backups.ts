@@ -7,7 +7,7 @@ import { IdlePod } from "./idle-pod.ts";
 import { type Ours, backUp, fill, productionSizes } from "./one-gibibyte.ts";
 import { toolSeconds } from "./tool-seconds.ts";
 
-const ROUNDS = 2;
+const ROUNDS = 5;
 const PGBACKREST = ["pgbackrest", "--stanza=taskflow", "--repo=1"];
 
 /** One of each in each round: ours, and the tool alone, from its start to its end. */
