@@ -3,8 +3,9 @@ import { Deployed } from "../cluster/deployment/deployed.ts";
 import { slowAnswers } from "../cluster/deployment/settings.ts";
 import { runGate } from "../cluster/drills/gate-faults/gate.ts";
 import { missing } from "../cluster/stack/missing.ts";
+import { type Ours, backUp } from "./full-backup.ts";
 import { IdlePod } from "./idle-pod.ts";
-import { type Ours, backUp, fill, productionSizes } from "./one-gibibyte.ts";
+import { fill, productionSizes } from "./one-gibibyte.ts";
 import { toolSeconds } from "./tool-seconds.ts";
 
 const ROUNDS = 5;

@@ -4,6 +4,11 @@
  */
 import { execFileSync } from "node:child_process";
 import { text } from "node:stream/consumers";
+// Types alone, which are gone when it runs: it is copied to where the gates' own program is.
+import type { BackupResult } from "../../components/release/gates/backup.ts";
+import type { ReadinessResult } from "../../components/release/gates/readiness.ts";
+import type { RecordResult } from "../../components/release/gates/record.ts";
+import type { RehearseResult } from "../../components/release/gates/rehearse.ts";
 
 const gate = process.argv.at(-1);
 const input = JSON.parse(await text(process.stdin)) as {
@@ -11,12 +16,15 @@ const input = JSON.parse(await text(process.stdin)) as {
   readonly cronJob: string;
 };
 if (gate === "migrate") migrate();
-process.stdout.write(
-  JSON.stringify({
-    ...{ id: "none", version: "none", serving: {}, location: "none" },
-    ...{ copies: [], logical: { file: "none" }, schema: { version: "none", tables: [] } },
-  }),
-);
+const held = {
+  ...{ id: "none", version: "none", location: "none", serving: {}, copies: [] },
+  logical: { file: "none" },
+  schema: { version: "none", tables: [] },
+} satisfies Pick<ReadinessResult, "serving"> &
+  Pick<BackupResult, "id" | "version" | "copies"> &
+  Pick<RehearseResult, "schema"> &
+  RecordResult & { readonly logical: Pick<BackupResult["logical"], "file"> };
+process.stdout.write(JSON.stringify(held));
 
 function migrate(): void {
   const job = `bare-migration-${Date.now()}`;

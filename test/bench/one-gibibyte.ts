@@ -1,13 +1,9 @@
-import { join } from "node:path";
 import { WORKLOADS } from "../../components/database/names.ts";
 import type { Resources } from "../../components/kubernetes/resources.ts";
 import { sizes } from "../../stacks/sizes.ts";
 import type { Deployed } from "../cluster/deployment/deployed.ts";
 import { localStack } from "../cluster/stack/local-stack.ts";
 import { until } from "../cluster/until.ts";
-import { toolSeconds } from "./tool-seconds.ts";
-
-const RUN_JOB = join(import.meta.dirname, "../cluster/run-job.ts");
 
 /** Of a bit more than a kibibyte. */
 const TASKS = 1_000_000;
@@ -19,14 +15,6 @@ const OWNER = "bench@example.com";
 const TEXT = "a,b,c,d,e,f,g,h"
   .split(",")
   .map((each) => `encode(sha512((n || '${each}')::bytea), 'hex')`);
-
-/** A run of ours. */
-export interface Ours {
-  /** From the call to what is wanted of it. */
-  readonly seconds: number;
-  /** What pgBackRest says of itself in it. */
-  readonly toolSeconds: number;
-}
 
 /**
  * Fills the database with 1 GiB of tasks, and waits until the repository has the log of it.
@@ -54,23 +42,6 @@ export async function archived({ stack }: Pick<Deployed, "stack">): Promise<void
   const question = `SELECT last_archived_wal >= '${segment}' FROM pg_stat_archiver`;
   const ask = async () => (await stack.sql(question)) === "t" || undefined;
   await until("the log in the repository", ask, { seconds: 600 });
-}
-
-/** As the gate backs up: a program that makes a Job of the template, follows it, and waits for its end. */
-export async function backUp({ cluster: { sandbox, environment } }: Deployed): Promise<Ours> {
-  const path = `/apis/batch/v1/namespaces/taskflow/cronjobs/${WORKLOADS.fullBackup.app}`;
-  const start = performance.now();
-  const printed = await sandbox.run([process.execPath, RUN_JOB], {
-    env: environment,
-    input: JSON.stringify({ path, startSeconds: 300, temporary: false }),
-  });
-  const seconds = (performance.now() - start) / 1000;
-  const { succeeded, said } = JSON.parse(printed) as {
-    readonly succeeded?: boolean;
-    readonly said: readonly string[];
-  };
-  if (succeeded !== true) throw new Error(`the backup failed:\n${said.join("\n")}`);
-  return { seconds, toolSeconds: toolSeconds(said.join("\n"), "backup") };
 }
 
 /** Gives the Jobs and the repository the CPU that they have in production, where they are not held back by it. */

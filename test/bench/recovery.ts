@@ -6,7 +6,8 @@ import { slowAnswers } from "../cluster/deployment/settings.ts";
 import { missing } from "../cluster/stack/missing.ts";
 import { until } from "../cluster/until.ts";
 import { ORIGIN } from "../fixtures/taskflow/stage.ts";
-import { archived, backUp, fill, productionSizes } from "./one-gibibyte.ts";
+import { backUp } from "./full-backup.ts";
+import { archived, fill, productionSizes } from "./one-gibibyte.ts";
 import { toolSeconds } from "./tool-seconds.ts";
 
 const NAMESPACE = "--namespace=taskflow";
