@@ -94,8 +94,7 @@ async function goBack(deployed: Deployed, say: (message: string) => void): Promi
   const incident = join(tmpdir(), "taskflow-bench-incident.md");
   const start = performance.now();
   const { status, stdout, stderr } = await deployed.command(
-    ...(["rollback", "--to", "v1.0.0", restore, "--yes", "--out", incident] as const),
-    ...["--reason", "How long does it take?"],
+    `npm run rollback -- --stack ${STACK} --to v1.0.0 ${restore} --reason "How long does it take?" --yes --out ${incident}`,
   );
   const seconds = (performance.now() - start) / 1000;
   rmSync(incident, { force: true });
