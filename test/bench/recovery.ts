@@ -1,6 +1,7 @@
 import { rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { STACK } from "../cluster/deployment/project.ts";
 import { Deployed } from "../cluster/deployment/deployed.ts";
 import { slowAnswers } from "../cluster/deployment/settings.ts";
 import { missing } from "../cluster/stack/missing.ts";
