@@ -5,14 +5,12 @@ import { Deployed } from "./deployment/deployed.ts";
 import { EngineDeployment } from "./deployment/engine.ts";
 import { command, runTry } from "./parts/command.ts";
 import { database } from "./parts/database.ts";
-import { documents } from "./parts/documents.ts";
 import { doors } from "./parts/doors.ts";
 import { edge } from "./parts/edge.ts";
 import { end } from "./parts/end.ts";
 import { monitoring } from "./parts/monitoring.ts";
 import { quiet } from "./parts/quiet.ts";
 import { Receiver } from "./parts/receiver.ts";
-import { secrets } from "./parts/secrets.ts";
 import { SECRETS, SETTINGS } from "./parts/settings.ts";
 import { missing } from "./stack/missing.ts";
 import { surroundings } from "./surroundings.ts";
@@ -132,8 +130,6 @@ describe("the local stack on the cluster", function () {
     });
   });
 
-  documents(deployed);
-  secrets(deployed);
   end(deployed);
 
   describe("npm run try -- --down", () => {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { Deployed } from "../deployment/deployed.ts";
+import type { Deployed } from "../../deployment/deployed.ts";
 
 /** Entries of Secrets that are no secret: names, addresses, and what every client is shown. */
 const PUBLIC = /^(?:username|email|ca\.crt|tls\.crt|host|origin)$/;

@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { blockCommandsIn, commandsIn } from "../../docs/commands.ts";
-import type { Deployed } from "../deployment/deployed.ts";
-import { EngineDeployment } from "../deployment/engine.ts";
-import { STACK } from "../deployment/project.ts";
+import { blockCommandsIn, commandsIn } from "../../../docs/commands.ts";
+import type { Deployed } from "../../deployment/deployed.ts";
+import { EngineDeployment } from "../../deployment/engine.ts";
+import { STACK } from "../../deployment/project.ts";
 
-const DOCS = join(import.meta.dirname, "../../../docs");
+const DOCS = join(import.meta.dirname, "../../../../docs");
 
 /** Commands of the runbook that cannot be run here, by what they contain, and why. */
 const ELSEWHERE: readonly (readonly [pattern: RegExp, reason: string])[] = [
@@ -41,6 +41,7 @@ const LONG_ENOUGH = 20;
 const SHOWN: readonly (readonly [pattern: RegExp, reason: string])[] = [
   [/^npx pulumi up /, "is how all of this is deployed"],
   [/^npx pulumi destroy /, "is the end of this test"],
+  [/^npm run checklist /, "needs no cluster, and is shown where checklists are tested"],
   [/^npm run -s preview .*--against /, "needs a checkout, and is shown where previews are tested"],
 ];
 
