@@ -9,7 +9,7 @@ import { EMAIL, type Outcome, PASSWORD, SESSION_KEY, SmokeStage, run } from "./s
 const LANES = 4;
 
 describe("the smoke gate", function () {
-  this.timeout(30_000);
+  this.timeout(120_000);
   let smoke: SmokeStage;
 
   before(async function () {

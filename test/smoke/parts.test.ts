@@ -204,11 +204,12 @@ describe("the client of the smoke gate", () => {
         const started = performance.now();
         const login = { ...request(port), kind: "login" as const };
         await Promise.all(Array.from({ length: 20 }, () => client.send(login)));
+        const first = Date.now();
         await Promise.all(Array.from({ length: 5 }, () => client.send(request(port))));
         const times = client.record
           .filter(({ request: { kind } }) => kind === "api")
           .map(({ at }) => at.getTime());
-        assert.ok(Math.max(...times) - Math.min(...times) >= 4 * 200 - 10);
+        assert.ok(Math.max(...times) - first >= 4 * 200 - 10);
         assert.ok(performance.now() - started < 4000);
       },
       { requestsPerSecond: 5 },
