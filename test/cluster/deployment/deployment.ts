@@ -19,7 +19,7 @@ export interface Deployment {
    * @throws Error with what stopped it.
    */
   up(): Promise<readonly string[]>;
-  /** All that updates have printed, with the engine's events. */
+  /** All that updates have printed. */
   readonly printed: string;
   /** All that is remembered of the stack, where secrets are encrypted. */
   kept(): Promise<string>;

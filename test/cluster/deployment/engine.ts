@@ -125,7 +125,8 @@ export class EngineDeployment implements Deployment {
       const args = [verb, "--yes", "--skip-preview", `--event-log=${log}`];
       const result = await this.run(...args);
       const events = existsSync(log) ? readFileSync(log, "utf8") : "";
-      this.printed += result.stdout + result.stderr + events;
+      // Not its event log: a debugging aid of the CLI, which has secrets as they are.
+      this.printed += result.stdout + result.stderr;
       succeeded(args, result);
       return changesIn(events);
     } finally {
