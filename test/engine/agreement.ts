@@ -1,7 +1,11 @@
 import { isDeepStrictEqual } from "node:util";
 import { bytes, millicores } from "../../components/kubernetes/quantity.ts";
 import { TEMPLATE_HASH } from "../../components/web/template-hash.ts";
-import type { PreviewDocument, PreviewedResource } from "../../infra/preview/document.ts";
+import {
+  type PreviewDocument,
+  type PreviewedResource,
+  UNKNOWN,
+} from "../../infra/preview/document.ts";
 import { fieldChanges } from "../../infra/preview/field-changes.ts";
 import { titleOfUrn } from "../../infra/preview/names.ts";
 import { fields } from "../support/objects.ts";
@@ -33,12 +37,16 @@ function between(embedded: PreviewedResource, engine: PreviewedResource): string
 
 function changes(what: string, embedded: object, engine: object): string[] {
   if (isDeepStrictEqual(embedded, engine)) return [];
-  return fieldChanges(embedded, engine)
-    .filter(({ before, after }) => !isSameQuantity(before, after))
-    .map(({ path, before, after }) => {
-      const field = [what, ...path].filter((part) => part !== "").join(".");
-      return `${field}: embedded ${short(before)}, engine ${short(after)}`;
-    });
+  return (
+    fieldChanges(embedded, engine)
+      .filter(({ before, after }) => !isSameQuantity(before, after))
+      // The provider leaves out text that is empty.
+      .filter(({ before, after }) => !(before === "" && after === undefined))
+      .map(({ path, before, after }) => {
+        const field = [what, ...path].filter((part) => part !== "").join(".");
+        return `${field}: embedded ${short(before)}, engine ${short(after)}`;
+      })
+  );
 }
 
 /** The provider writes quantities in their shortest form: what we call 2048Mi it calls 2Gi. */
@@ -92,7 +100,11 @@ function renamed(value: unknown, names: ReadonlyMap<string, string>): unknown {
   return Object.fromEntries(
     Object.entries(value)
       // What a provider notes for itself, and a hash over names that are compared themselves.
-      .filter(([key]) => !key.startsWith("__") && key !== TEMPLATE_HASH)
-      .map(([key, inner]) => [key, renamed(inner, names)]),
+      .filter(([key]) => !key.startsWith("__") && key !== TEMPLATE_HASH && key !== "templateHash")
+      // What gates are handed is JSON, with such names in it.
+      .map(([key, inner]) => [
+        key,
+        renamed(key === "stdin" && inner !== UNKNOWN ? JSON.parse(String(inner)) : inner, names),
+      ]),
   );
 }

@@ -95,17 +95,17 @@ export class PoliciesProject {
     this.waive(stack, {});
   }
 
-  /** What the program declares: statements, in which \`random\`, \`k8s\` and \`Release\` are imported. */
+  /** What the program declares: statements, in which \`random\`, \`k8s\` and \`gateCommand\` are imported. */
   declare(statements: string, { gated = true } = {}): void {
     this.#write(
       "stacks/taskflow.ts",
       `import * as k8s from "@pulumi/kubernetes";
        import * as pulumi from "@pulumi/pulumi";
        import * as random from "@pulumi/random";
-       import { Release } from "../components/release/release.ts";
+       import { gateCommand } from "../components/release/gate-command.ts";
        export function taskflow(_config: unknown): unknown {
          ${statements}
-         void [k8s, pulumi, random, Release];
+         void [k8s, pulumi, random, gateCommand];
          return {};
        }`,
     );

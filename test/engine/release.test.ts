@@ -5,19 +5,24 @@ import { PoliciesProject } from "./policies-project.ts";
 
 /** What stands for the workload: its name is the version that serves. */
 const program = (version: string, digests: typeof images, annotation = "") => `
-  const release = new Release("release", {
-    evidence: ${JSON.stringify({
-      ...question,
-      version,
-      images: digests,
-      bundle: "../evidence.jsonl",
-    })},
-  });
+  const evidence = gateCommand(
+    "release-evidence",
+    {
+      gate: "evidence",
+      input: ${JSON.stringify({
+        ...question,
+        version,
+        images: digests,
+        bundle: "../evidence.jsonl",
+      })},
+    },
+    {},
+  );
   new random.RandomPet("unrelated", { keepers: { annotation: "${annotation}" } });
   const pet = new random.RandomPet(
     "workload",
     { separator: "-", keepers: { version: "${version}" } },
-    { dependsOn: [...release.passed] },
+    { dependsOn: [evidence] },
   );
   return { serving: pet.keepers };
 `;
