@@ -1,7 +1,6 @@
 import { messageOf } from "../evidence/words.ts";
 import { within } from "../smoke/within.ts";
 
-/** Seconds for one answer, to its last byte. */
 const ANSWER_SECONDS = 30;
 
 /** A server of the monitoring, where a port of this machine leads to it. */
@@ -12,6 +11,8 @@ export interface Server {
   readonly url: string;
   /** Sent with every request. */
   readonly headers?: Readonly<Record<string, string>>;
+  /** For one answer, to its last byte. Default: 30, which a busy one may need. */
+  readonly seconds?: number;
 }
 
 /** What it answered: the status, and the body as text. */
@@ -22,7 +23,7 @@ export async function answerOf(
 ): Promise<{ readonly status: number; readonly body: string }> {
   try {
     const response = await fetch(new URL(path, server.url), {
-      signal: within(ANSWER_SECONDS),
+      signal: within(server.seconds ?? ANSWER_SECONDS),
       redirect: "manual",
       ...(server.headers && { headers: server.headers }),
       // A query may be longer than a URL.

@@ -53,15 +53,8 @@ export async function factsOf(connection: Connection, input: ReadinessInput): Pr
     nodes: nodes.map((node) => ({ name: node.metadata.name, ready: is(node, "Ready") })),
     measured: await measured(connection),
     denied: new Map([
-      [input.namespace, await denied(connection, input.namespace, RIGHTS)],
-      ...(input.monitoring === undefined
-        ? []
-        : [
-            [
-              input.monitoring,
-              await denied(connection, input.monitoring, MONITORING_RIGHTS),
-            ] as const,
-          ]),
+      ...(await denied(connection, input.namespace, RIGHTS)),
+      ...(await denied(connection, input.monitoring, MONITORING_RIGHTS)),
     ]),
   };
 }
@@ -95,11 +88,13 @@ async function measured(connection: Connection): Promise<Facts["measured"]> {
   }
 }
 
+/** By the one namespace, where there is one. */
 async function denied(
   connection: Connection,
-  namespace: string,
+  namespace: string | undefined,
   rights: readonly Right[],
-): Promise<Right[]> {
+): Promise<ReadonlyMap<string, readonly Right[]>> {
+  if (namespace === undefined) return new Map();
   const reviews = rights.map(async (right) => {
     const review = await ask<{ readonly status: { readonly allowed: boolean } }>(connection, {
       method: "POST",
@@ -112,7 +107,7 @@ async function denied(
     });
     return review.status.allowed ? [] : [right];
   });
-  return (await Promise.all(reviews)).flat();
+  return new Map([[namespace, (await Promise.all(reviews)).flat()]]);
 }
 
 function is({ status }: Conditions, condition: string): boolean {

@@ -1,12 +1,12 @@
-import * as z from "zod/mini";
-import { shape } from "../evidence/shape.ts";
 import { messageOf } from "../evidence/words.ts";
 import type { Connection } from "../kubernetes/connect.ts";
 import { mountedSecrets } from "../kubernetes/mounted-secrets.ts";
 import type { Pod } from "../kubernetes/objects.ts";
-import { forwardService } from "../kubernetes/port-forward.ts";
 import { ask, lines } from "../kubernetes/request.ts";
+import { alertsOf } from "../monitoring/prometheus.ts";
+import { Servers } from "../monitoring/servers.ts";
 import { WORKLOAD_NAMES } from "../readiness/input.ts";
+import { within } from "../smoke/within.ts";
 import { printable } from "../smoke/transcript.ts";
 import type { LiveWorkloads } from "./target.ts";
 
@@ -18,23 +18,11 @@ export interface Observed {
   readonly logs: readonly { readonly pod: string; readonly lines: readonly string[] }[];
 }
 
-/** Milliseconds that people wait for it, who are not served meanwhile. */
-const PATIENCE = 10_000;
+/** Seconds that people wait for an answer, who are not served meanwhile. */
+export const PATIENCE_SECONDS = 10;
 
 /** Lines of each pod. */
 const TAIL = 40;
-
-const answer = z.object({
-  data: z.object({
-    alerts: z.array(
-      z.object({
-        state: z.string(),
-        labels: z.record(z.string(), z.string()),
-        annotations: z.record(z.string(), z.string()),
-      }),
-    ),
-  }),
-});
 
 /** Looks at alerts and logs. What cannot be had is said, and keeps nobody from going back. */
 export async function observe(
@@ -43,7 +31,7 @@ export async function observe(
   live: LiveWorkloads,
 ): Promise<Observed> {
   const [alerts, logs] = await Promise.all([
-    alertsOf(connection, namespaces.monitoring),
+    firingAlerts(connection, namespaces.monitoring),
     Promise.all(
       WORKLOAD_NAMES.map((name) => logsOf(connection, namespaces.application, name, live)),
     ),
@@ -51,26 +39,24 @@ export async function observe(
   return { alerts, logs: logs.flat() };
 }
 
-async function alertsOf(connection: Connection, namespace: string | undefined): Promise<string[]> {
+async function firingAlerts(
+  connection: Connection,
+  namespace: string | undefined,
+): Promise<string[]> {
   if (namespace === undefined) return ["The monitoring is not the stack's: see it for alerts."];
-  const service = { namespace, name: "prometheus", port: "http" };
+  const servers = new Servers(connection, () => undefined);
   try {
-    const { port, close } = await forwardService(connection, service, () => undefined);
-    try {
-      const signal = AbortSignal.timeout(PATIENCE);
-      const response = await fetch(`http://127.0.0.1:${port}/api/v1/alerts`, { signal });
-      const read = shape(answer, await response.json());
-      if (!read.ok) return ["Prometheus has not said which alerts fire."];
-      return read.value.data.alerts
-        .filter(({ state, labels }) => state === "firing" && labels["severity"] !== "none")
-        .map(({ labels, annotations }) =>
-          printable(`${labels["alertname"] ?? ""}: ${annotations["summary"] ?? ""}`),
-        );
-    } finally {
-      close();
-    }
+    const server = await servers.reach({ namespace, name: "prometheus", port: "http" });
+    const alerts = await alertsOf({ ...server, seconds: PATIENCE_SECONDS });
+    return alerts
+      .filter(({ state, labels }) => state === "firing" && labels["severity"] !== "none")
+      .map(({ labels, annotations }) =>
+        printable(`${labels["alertname"] ?? ""}: ${annotations["summary"] ?? ""}`),
+      );
   } catch (error) {
     return [`Prometheus has not said which alerts fire: ${printable(messageOf(error))}`];
+  } finally {
+    await servers.close();
   }
 }
 
@@ -80,7 +66,7 @@ async function logsOf(
   name: keyof LiveWorkloads,
   live: LiveWorkloads,
 ): Promise<Observed["logs"]> {
-  const signal = AbortSignal.timeout(PATIENCE);
+  const signal = within(PATIENCE_SECONDS);
   const path = `/api/v1/namespaces/${namespace}/pods`;
   try {
     const spec = live[name].deployment.spec?.template.spec ?? { containers: [] };

@@ -1,6 +1,8 @@
 import { runbookAnchor } from "../../monitoring/rules/rule.ts";
 import type { Connection } from "../kubernetes/connect.ts";
-import { forwardService } from "../kubernetes/port-forward.ts";
+import { Servers } from "../monitoring/servers.ts";
+import { within } from "../smoke/within.ts";
+import { PATIENCE_SECONDS } from "./observed.ts";
 
 /** The one alert that no rule makes. */
 export const WENT_BACK = "WentBack";
@@ -18,9 +20,6 @@ export interface News {
   /** Address of the runbook. */
   readonly runbookUrl: string;
 }
-
-/** Milliseconds that people wait for it, who are not served meanwhile. */
-const PATIENCE = 10_000;
 
 /**
  * The news as Alertmanager takes them. Nobody says that it is over: it is, when Alertmanager has heard no more of it for
@@ -44,17 +43,17 @@ export function alertOf({ stack, version, from, reason, record, runbookUrl }: Ne
  * @throws Error when it does not take the news.
  */
 export async function tell(connection: Connection, namespace: string, news: News): Promise<void> {
-  const service = { namespace, name: "alertmanager", port: "http" };
-  const { port, close } = await forwardService(connection, service, () => undefined);
+  const servers = new Servers(connection, () => undefined);
   try {
-    const response = await fetch(`http://127.0.0.1:${port}/api/v2/alerts`, {
+    const { url } = await servers.reach({ namespace, name: "alertmanager", port: "http" });
+    const response = await fetch(new URL("/api/v2/alerts", url), {
       method: "POST",
       headers: { "Content-Type": "application/json" },
       body: JSON.stringify([alertOf(news)]),
-      signal: AbortSignal.timeout(PATIENCE),
+      signal: within(PATIENCE_SECONDS),
     });
     if (!response.ok) throw new Error(`Alertmanager answers with ${response.status}`);
   } finally {
-    close();
+    await servers.close();
   }
 }
