@@ -1,7 +1,7 @@
-import { monitoringGate } from "../../components/release/gates/monitoring.ts";
 import { ruleContext } from "../../components/monitoring/rules/settings.ts";
 import type { Source } from "../../components/monitoring/sources.ts";
 import type { Resource } from "../../policies/graph.ts";
+import { monitoringAsked } from "../review/asked.ts";
 import { WINDOWS, type Window } from "../review/question.ts";
 import { topics } from "../review/topics.ts";
 import type { Decision } from "./decision.ts";
@@ -16,15 +16,9 @@ interface Asked {
 
 /** Reviews name the items that each of their questions is about, and ask what the stack measures. */
 export function byReviews(resources: readonly Resource[], sources: Sources): Decision[] {
-  const gate = resources.find(
-    ({ type, inputs }) =>
-      type === "command:local:Command" && inputs["create"] === monitoringGate.name,
-  );
-  const stdin = gate?.inputs["stdin"];
-  if (typeof stdin !== "string") return [];
-  const { prometheus } = monitoringGate.parse(JSON.parse(stdin));
-  if (!prometheus) return [];
-  const { rules, namespaceNames, sources: measured } = prometheus.watched;
+  const watched = monitoringAsked(resources)?.prometheus?.watched;
+  if (!watched) return [];
+  const { rules, namespaceNames, sources: measured } = watched;
   const asked = WINDOWS.flatMap((window) =>
     topics(ruleContext(rules, namespaceNames), window).flatMap(({ questions }) =>
       questions.map(({ item, needs }): Asked => ({ item, needs, window })),

@@ -1,6 +1,5 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
-import { monitoringGate } from "../../components/release/gates/monitoring.ts";
 import { connect } from "../../components/release/kubernetes/connect.ts";
 import type { MonitoringInput } from "../../components/release/monitoring/input.ts";
 import { listed } from "../../components/release/record/list.ts";
@@ -9,6 +8,7 @@ import { print } from "../command-line.ts";
 import { previewEmbedded } from "../preview/engine/index.ts";
 import { EXIT } from "../preview/failure.ts";
 import { type ReviewArguments, help, parseArguments } from "./arguments.ts";
+import { monitoringAsked } from "./asked.ts";
 import { renderHtml } from "./html.ts";
 import { renderMarkdown } from "./markdown.ts";
 import { releasesIn } from "./releases.ts";
@@ -40,11 +40,11 @@ export async function run(line: readonly string[]): Promise<number> {
   return EXIT.fine;
 }
 
-/** What the monitoring gate of the stack is asked: where everything is, and what is measured. */
 async function askedOf(stack: string): Promise<MonitoringInput> {
   const { resources } = await previewEmbedded({ stack, root: ROOT });
-  const gate = resources.find(({ inputs }) => inputs["create"] === monitoringGate.name);
-  return monitoringGate.parse(JSON.parse(String(gate?.inputs["stdin"])));
+  const asked = monitoringAsked(resources);
+  if (!asked) throw new Error(`${stack} has no monitoring gate`);
+  return asked;
 }
 
 function render({ format }: ReviewArguments, report: Report): string {
