@@ -87,7 +87,7 @@ describe("the cluster", () => {
   });
 
   it("is repaired by another up after its API server was killed", async () => {
-    await kill("kube-apiserver");
+    await cluster.sandbox.kill("kube-apiserver");
     assert.equal(await command("status"), 1);
     await Cluster.up();
     assert.equal(await command("status"), 0);
@@ -122,14 +122,6 @@ describe("the cluster", () => {
       await Cluster.down();
       assert.deepEqual(surroundings(), untouched);
     });
-  }
-
-  async function kill(name: string): Promise<void> {
-    const pid = await cluster.sandbox.processOf(name);
-    await cluster.sandbox.run(["kill", "-KILL", String(pid)]);
-    await until(`the end of ${name}`, async () =>
-      (await cluster.sandbox.processOf(name)) === undefined ? true : undefined,
-    );
   }
 
   async function command(...args: readonly string[]): Promise<number | null> {

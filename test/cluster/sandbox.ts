@@ -152,6 +152,17 @@ export class Sandbox implements Runner {
     const { stdout } = await this.try(["pgrep", "--parent", "1", "--exact", comm]);
     return stdout === "" ? undefined : Number(stdout.split("\n")[0]);
   }
+
+  /** Ends a program that {@link start} has started as a lost machine would, and resolves when it is gone. */
+  async kill(name: string): Promise<void> {
+    const pid = await this.processOf(name);
+    if (pid === undefined) throw new Error(`${name} does not run.`);
+    await this.run(["kill", "-KILL", String(pid)]);
+    await until(
+      `the end of ${name}`,
+      async () => (await this.processOf(name)) === undefined || undefined,
+    );
+  }
 }
 
 /** Where a program of the sandbox prints. */

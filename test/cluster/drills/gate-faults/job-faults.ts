@@ -1,6 +1,7 @@
 import { Cluster } from "../../cluster.ts";
 import type { Fault, Outcome } from "./fault.ts";
-import { type Ended, killedAt } from "./gate.ts";
+import type { Ended } from "./gate.ts";
+import { powerLoss } from "./power-loss.ts";
 import type { Scene } from "./scene.ts";
 
 /** What a gate says as soon as it has made a Job. */
@@ -18,13 +19,7 @@ export function jobFaults(
   { begun, withoutServer }: { readonly begun: RegExp; readonly withoutServer: WithoutServer },
 ): Fault[] {
   return [
-    {
-      gate,
-      fault: "the machine that runs updates loses power",
-      outcome: "killed",
-      says: [],
-      attempt: (scene) => scene.run(gate, { cue: killedAt(begun) }),
-    },
+    powerLoss(gate, begun),
     {
       gate,
       fault: "the API server is restarted while the Job runs",
@@ -35,7 +30,7 @@ export function jobFaults(
           cue: {
             says: begun,
             act: async () => {
-              await scene.endProgram("kube-apiserver");
+              await scene.cluster.sandbox.kill("kube-apiserver");
               await Cluster.up();
             },
           },

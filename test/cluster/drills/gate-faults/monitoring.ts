@@ -1,6 +1,7 @@
 import type { MonitoringInput } from "../../../../components/release/monitoring/input.ts";
 import type { Fault } from "./fault.ts";
-import { type Ended, killedAt } from "./gate.ts";
+import type { Ended } from "./gate.ts";
+import { powerLoss } from "./power-loss.ts";
 import type { Scene } from "./scene.ts";
 
 const gate = "monitoring";
@@ -14,14 +15,7 @@ export const monitoringFaults: readonly Fault[] = [
     mend: "bring it back",
     attempt: (scene) => withoutPrometheus(scene, () => impatiently(scene)),
   },
-  {
-    gate,
-    fault: "the machine that runs updates loses power",
-    outcome: "killed",
-    says: [],
-    attempt: (scene) =>
-      withoutPrometheus(scene, () => scene.run(gate, { cue: killedAt(/waits: /) })),
-  },
+  powerLoss(gate, /waits: /, withoutPrometheus),
 ];
 
 /** What went wrong before is in the backend's log, and the gate reads that too. */

@@ -1,6 +1,5 @@
-import { Cluster } from "../../cluster.ts";
 import type { Fault } from "./fault.ts";
-import { killedAt } from "./gate.ts";
+import { powerLoss } from "./power-loss.ts";
 import type { Scene } from "./scene.ts";
 
 const gate = "readiness";
@@ -12,10 +11,7 @@ export const readinessFaults: readonly Fault[] = [
     outcome: "refused",
     says: ["infra.1: The API server https://", "does not answer", "See whether cluster.context"],
     mend: "bring it back",
-    attempt: async (scene) => {
-      await scene.endProgram("kube-apiserver");
-      return scene.afterwards(scene.run(gate), () => Cluster.up());
-    },
+    attempt: (scene) => scene.withoutApiServer(() => scene.run(gate)),
   },
   {
     gate,
@@ -53,13 +49,7 @@ export const readinessFaults: readonly Fault[] = [
       return withoutObject(scene, name.trim(), () => scene.run(gate));
     },
   },
-  {
-    gate,
-    fault: "the machine that runs updates loses power",
-    outcome: "killed",
-    says: [],
-    attempt: (scene) => scene.run(gate, { cue: killedAt(/backend: /) }),
-  },
+  powerLoss(gate, /backend: /),
 ];
 
 /** Has an object of the cluster not exist while something is done. */

@@ -1,4 +1,3 @@
-import { Cluster } from "../../cluster.ts";
 import type { Fault } from "./fault.ts";
 
 const gate = "record";
@@ -10,9 +9,6 @@ export const recordFaults: readonly Fault[] = [
     outcome: "refused",
     says: ["it serves all the same", "The record", "could not be completed", "without any change"],
     mend: "bring it back",
-    attempt: async (scene) => {
-      await scene.endProgram("kube-apiserver");
-      return scene.afterwards(scene.run(gate), () => Cluster.up());
-    },
+    attempt: (scene) => scene.withoutApiServer(() => scene.run(gate)),
   },
 ];

@@ -4,7 +4,7 @@ import type {
   RehearseResult,
 } from "../../../../components/release/gates/rehearse.ts";
 import type { BackupInput, BackupResult } from "../../../../components/release/gates/backup.ts";
-import type { Cluster } from "../../cluster.ts";
+import { Cluster } from "../../cluster.ts";
 import type { DeployedStack } from "../../deployment/stack.ts";
 import { until } from "../../until.ts";
 import { type Cue, type Ended, runGate } from "./gate.ts";
@@ -177,14 +177,9 @@ export class Scene {
     await this.taskflow(["rollout", "status", "statefulset/postgres", "--timeout=300s"]);
   }
 
-  /** Ends a program of the cluster itself. */
-  async endProgram(name: string): Promise<void> {
-    const pid = await this.cluster.sandbox.processOf(name);
-    if (pid === undefined) throw new Error(`${name} does not run.`);
-    await this.cluster.sandbox.run(["kill", "-KILL", String(pid)]);
-    await until(`the end of ${name}`, async () => {
-      const now = await this.cluster.sandbox.processOf(name);
-      return now === undefined || now !== pid || undefined;
-    });
+  /** Does something while the API server does not answer. */
+  async withoutApiServer<T>(work: () => Promise<T>): Promise<T> {
+    await this.cluster.sandbox.kill("kube-apiserver");
+    return this.afterwards(work(), () => Cluster.up());
   }
 }

@@ -1,29 +1,19 @@
-import { Cluster } from "../../cluster.ts";
 import type { Fault } from "./fault.ts";
-import { killedAt } from "./gate.ts";
+import { powerLoss } from "./power-loss.ts";
 
 const gate = "smoke";
 /** When it tries the release itself. */
 const BEGUN = /service: register /;
 
 export const smokeFaults: readonly Fault[] = [
-  {
-    gate,
-    fault: "the machine that runs updates loses power",
-    outcome: "killed",
-    says: [],
-    attempt: (scene) => scene.run(gate, { cue: killedAt(BEGUN) }),
-  },
+  powerLoss(gate, BEGUN),
   {
     gate,
     fault: "the API server does not answer",
     outcome: "undecided",
     says: ["could not be decided, so the release stops:", "ECONNREFUSED"],
     mend: "bring it back",
-    attempt: async (scene) => {
-      await scene.endProgram("kube-apiserver");
-      return scene.afterwards(scene.run(gate), () => Cluster.up());
-    },
+    attempt: (scene) => scene.withoutApiServer(() => scene.run(gate)),
   },
   {
     gate,

@@ -12,7 +12,7 @@ export const etcd: UpdateFault = {
     const before = await declared();
     const another = async () => (await declared()) !== before || undefined;
     await until("a rollout", another, { seconds: 300 });
-    await lose(deployed.cluster, "etcd");
+    await deployed.cluster.sandbox.kill("etcd");
     await Cluster.up();
   },
   release: "v1.0.0",
@@ -27,7 +27,7 @@ export const apiServer: UpdateFault = {
     const jobs = () => kubectl(deployed, "get", "jobs", "--output=name");
     const before = await jobs();
     await until("a backup", async () => (await jobs()) !== before || undefined, { seconds: 120 });
-    await lose(deployed.cluster, "kube-apiserver");
+    await deployed.cluster.sandbox.kill("kube-apiserver");
   },
   recover: async (deployed) => {
     await Cluster.up();
@@ -40,10 +40,3 @@ export const apiServer: UpdateFault = {
   },
   release: "v1.1.0",
 };
-
-/** Ends a program of the cluster as a lost machine would. */
-async function lose({ sandbox }: Cluster, name: string): Promise<void> {
-  const running = () => sandbox.processOf(name);
-  await sandbox.run(["kill", "-KILL", String(await running())]);
-  await until(`the end of ${name}`, async () => (await running()) === undefined || undefined);
-}
