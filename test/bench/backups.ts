@@ -1,12 +1,11 @@
 import { PATHS, WORKLOADS } from "../../components/database/names.ts";
-import { Deployed } from "../cluster/deployment/deployed.ts";
-import { slowAnswers } from "../cluster/deployment/settings.ts";
+import type { Deployed } from "../cluster/deployment/deployed.ts";
 import { runGate } from "../cluster/drills/gate-faults/gate.ts";
-import { missing } from "../cluster/stack/missing.ts";
 import { type Ours, backUp } from "./full-backup.ts";
 import { IdlePod } from "./idle-pod.ts";
 import { fill, productionSizes } from "./one-gibibyte.ts";
 import { toolSeconds } from "./tool-seconds.ts";
+import { onCluster } from "./on-cluster.ts";
 
 const ROUNDS = 5;
 const PGBACKREST = ["pgbackrest", "--stanza=taskflow", "--repo=1"];
@@ -28,17 +27,8 @@ export interface BackupFigures {
 }
 
 /** @returns why it cannot be measured, where it cannot. */
-export async function measureBackups(
-  say: (message: string) => void,
-): Promise<BackupFigures | string> {
-  const reason = missing();
-  if (reason !== undefined) {
-    say(`backups are not measured: ${reason}`);
-    return reason;
-  }
-  const deployed = await Deployed.prepare("backups", [slowAnswers]);
-  if (!deployed) throw new Error("there is no cluster");
-  try {
+export function measureBackups(say: (message: string) => void): Promise<BackupFigures | string> {
+  return onCluster("backups", say, async (deployed) => {
     await deployed.release("v1.0.0");
     await productionSizes(deployed);
     const bytes = await fill(deployed, say);
@@ -59,9 +49,7 @@ export async function measureBackups(
       () => rehearse(deployed),
     );
     return { by: deployed.deployment.by, bytes, backup, restore };
-  } finally {
-    await deployed.end();
-  }
+  });
 }
 
 /** The tool alone in a pod that waits for it, so that none of the pod's start is in its time. */
@@ -103,14 +91,10 @@ async function rehearse({ cluster, deployment }: Deployed): Promise<Ours> {
   const { status, said } = await runGate(cluster, "rehearse", input, {
     says: /database system is ready to accept connections/,
     act: () => {
-      seconds = secondsSince(start);
+      seconds = (performance.now() - start) / 1000;
       return Promise.resolve();
     },
   });
   if (status !== 0) throw new Error(said);
   return { seconds, toolSeconds: toolSeconds(said, "restore") };
-}
-
-function secondsSince(start: number): number {
-  return (performance.now() - start) / 1000;
 }

@@ -1,9 +1,8 @@
 import { copyFileSync } from "node:fs";
 import { join } from "node:path";
-import { Deployed } from "../cluster/deployment/deployed.ts";
-import { slowAnswers } from "../cluster/deployment/settings.ts";
-import { missing } from "../cluster/stack/missing.ts";
+import type { Deployed } from "../cluster/deployment/deployed.ts";
 import { until } from "../cluster/until.ts";
+import { onCluster } from "./on-cluster.ts";
 
 const GATES = "components/release/gates/main.ts";
 const ROUNDS = 2;
@@ -30,23 +29,14 @@ export interface GateFigures {
 }
 
 /** @returns why it cannot be measured, where it cannot. */
-export async function measureGates(say: (message: string) => void): Promise<GateFigures | string> {
-  const reason = missing();
-  if (reason !== undefined) {
-    say(`gates are not measured: ${reason}`);
-    return reason;
-  }
-  const deployed = await Deployed.prepare("gates", [slowAnswers]);
-  if (!deployed) throw new Error("there is no cluster");
-  try {
+export function measureGates(say: (message: string) => void): Promise<GateFigures | string> {
+  return onCluster("gates", say, async (deployed) => {
     const bench = new GateBench(deployed, say);
     return {
       by: deployed.deployment.by,
       updates: [await bench.first(), await bench.next(ROUNDS)],
     };
-  } finally {
-    await deployed.end();
-  }
+  });
 }
 
 class GateBench {

@@ -2,14 +2,13 @@ import { rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { STACK } from "../cluster/deployment/project.ts";
-import { Deployed } from "../cluster/deployment/deployed.ts";
-import { slowAnswers } from "../cluster/deployment/settings.ts";
-import { missing } from "../cluster/stack/missing.ts";
+import type { Deployed } from "../cluster/deployment/deployed.ts";
 import { until } from "../cluster/until.ts";
 import { ORIGIN } from "../fixtures/taskflow/stage.ts";
 import { backUp } from "./full-backup.ts";
 import { archived, fill, productionSizes } from "./one-gibibyte.ts";
 import { toolSeconds } from "./tool-seconds.ts";
+import { onCluster } from "./on-cluster.ts";
 
 const NAMESPACE = "--namespace=taskflow";
 const POSTGRES = ["get", "pod/postgres-0", NAMESPACE];
@@ -40,17 +39,8 @@ export interface RecoveryFigures {
 }
 
 /** @returns why it cannot be measured, where it cannot. */
-export async function measureRecovery(
-  say: (message: string) => void,
-): Promise<RecoveryFigures | string> {
-  const reason = missing();
-  if (reason !== undefined) {
-    say(`recoveries are not measured: ${reason}`);
-    return reason;
-  }
-  const deployed = await Deployed.prepare("recovery", [slowAnswers]);
-  if (!deployed) throw new Error("there is no cluster");
-  try {
+export function measureRecovery(say: (message: string) => void): Promise<RecoveryFigures | string> {
+  return onCluster("recoveries", say, async (deployed) => {
     await deployed.release("v1.0.0");
     await productionSizes(deployed);
     const bytes = await fill(deployed, say);
@@ -58,9 +48,7 @@ export async function measureRecovery(
     const lost = await loseVolume(deployed, say);
     const wentBack = await goBack(deployed, say);
     return { by: deployed.deployment.by, bytes, lost, wentBack };
-  } finally {
-    await deployed.end();
-  }
+  });
 }
 
 /** Loses the volume of the database with all that is on it, as when a disk has died, and waits. */

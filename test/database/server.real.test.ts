@@ -42,10 +42,7 @@ describe("database on real servers", function () {
       this.skip();
     }
     cluster = await Cluster.create();
-    await cluster.listenOffsite();
-    cluster.startRepository();
-    postgres = await cluster.startPostgres();
-    cluster.startSidecar();
+    postgres = await cluster.serve();
     answered(await cluster.reconcileRoles(), "");
     const created = await cluster.query(
       migrator,

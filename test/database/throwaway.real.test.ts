@@ -36,10 +36,7 @@ describe("throwaway server of a rehearsal", function () {
       this.skip();
     }
     cluster = await Cluster.create();
-    await cluster.listenOffsite();
-    cluster.startRepository();
-    await cluster.startPostgres();
-    cluster.startSidecar();
+    await cluster.serve();
     for (const step of [cluster.reconcileRoles(), cluster.prepareStanza()]) {
       const { status, stdout, stderr } = await step;
       assert.equal(status, 0, stdout + stderr);

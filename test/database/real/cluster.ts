@@ -184,6 +184,15 @@ export class Cluster {
     );
   }
 
+  /** Starts everything that the database consists of, and resolves to its server when that is bootstrapped. */
+  async serve(): Promise<ChildProcess> {
+    await this.listenOffsite();
+    this.startRepository();
+    const postgres = await this.startPostgres();
+    this.startSidecar();
+    return postgres;
+  }
+
   startSidecar(): ChildProcess {
     return this.host.start(
       ["reload-on-change", this.tls.postgres, "pgbackrest", "server"],
