@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 
 /** Debian's packages by a file of each. */
@@ -29,5 +30,12 @@ export function missing(): string | undefined {
     .map(([name]) => name);
   if (absent.length > 0) return `not installed: ${absent.join(", ")} (Debian)`;
   const go = (process.env["PATH"] ?? "").split(":").some((folder) => existsSync(`${folder}/go`));
-  return go ? undefined : "not installed: Go";
+  return go ? unshareable() : "not installed: Go";
+}
+
+/** Containers have a root who may make no namespaces. */
+function unshareable(): string | undefined {
+  const args = ["--net", "--mount", "--pid", "--mount-proc", "--propagation=private", "--fork"];
+  const { status, stderr } = spawnSync("unshare", [...args, "true"], { encoding: "utf8" });
+  return status === 0 ? undefined : `no namespaces can be made: ${stderr.trim()}`;
 }

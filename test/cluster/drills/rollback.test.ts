@@ -199,6 +199,7 @@ describe("going back on the cluster", function () {
         "--skip-preview",
       );
       assert.equal(up.status, 0, up.stdout + up.stderr);
+      await deployment.expectNoChanges();
     } else {
       await deployment.up();
     }
