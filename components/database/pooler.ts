@@ -8,6 +8,7 @@ import { labels, selector } from "../kubernetes/labels.ts";
 import type { Placement } from "../kubernetes/platform.ts";
 import { type ContainerArgs, execProbe, httpProbe, pod } from "../kubernetes/pod.ts";
 import type { Resources } from "../kubernetes/resources.ts";
+import { PROGRESS_DEADLINE_SECONDS, rolloutTimeouts } from "../kubernetes/rollout.ts";
 import { serviceAccount } from "../kubernetes/service-account.ts";
 import { configFiles, scratch, secretFiles } from "../kubernetes/volumes.ts";
 import type { Login } from "../secrets/handles.ts";
@@ -122,7 +123,7 @@ export class Pooler extends pulumi.ComponentResource {
           replicas: args.sizes.replicas,
           selector: { matchLabels: selector(workload) },
           minReadySeconds: 5,
-          progressDeadlineSeconds: 300,
+          progressDeadlineSeconds: PROGRESS_DEADLINE_SECONDS,
           revisionHistoryLimit: 5,
           strategy: { type: "RollingUpdate", rollingUpdate: { maxUnavailable: 0, maxSurge: 1 } },
           template: pod({
@@ -163,7 +164,11 @@ export class Pooler extends pulumi.ComponentResource {
         },
       },
       // The Service first: whoever waits for the pods finds them by its name.
-      { ...child, dependsOn: [service, tls.certificate, ...args.after] },
+      {
+        ...child,
+        dependsOn: [service, tls.certificate, ...args.after],
+        customTimeouts: rolloutTimeouts(args.sizes.replicas),
+      },
     );
     disruptionBudget(name, placement, workload, child);
 

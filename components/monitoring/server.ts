@@ -5,6 +5,7 @@ import { disruptionBudget } from "../kubernetes/disruption-budget.ts";
 import { type Workload, labels, selector } from "../kubernetes/labels.ts";
 import type { Placement } from "../kubernetes/platform.ts";
 import { type ContainerArgs, type PodArgs, pod } from "../kubernetes/pod.ts";
+import { PROGRESS_DEADLINE_SECONDS, rolloutTimeouts } from "../kubernetes/rollout.ts";
 import { claimTemplate } from "../kubernetes/volumes.ts";
 
 /** The claim of a server's one replica. */
@@ -105,11 +106,11 @@ export function server(
         metadata: { ...metadata, annotations: decides(...args.checklist) },
         spec: {
           ...common,
-          progressDeadlineSeconds: 300,
+          progressDeadlineSeconds: PROGRESS_DEADLINE_SECONDS,
           strategy: { type: "RollingUpdate", rollingUpdate: { maxUnavailable: 0, maxSurge: 1 } },
         },
       },
-      opts,
+      { ...opts, customTimeouts: rolloutTimeouts(common.replicas) },
     );
   }
   disruptionBudget(name, placement, workload, opts);

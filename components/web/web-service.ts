@@ -6,6 +6,7 @@ import { disruptionBudget } from "../kubernetes/disruption-budget.ts";
 import { type Workload, labels, selector } from "../kubernetes/labels.ts";
 import type { Placement } from "../kubernetes/platform.ts";
 import { type ContainerArgs, type PodArgs, pod } from "../kubernetes/pod.ts";
+import { PROGRESS_DEADLINE_SECONDS, rolloutTimeouts } from "../kubernetes/rollout.ts";
 import { serviceAccount } from "../kubernetes/service-account.ts";
 import { type Autoscaling, autoscalerSpec } from "./autoscaling.ts";
 import { TEMPLATE_HASH, templateHash } from "./template-hash.ts";
@@ -89,13 +90,13 @@ export class WebService extends pulumi.ComponentResource {
           // No `replicas`: the autoscaler owns it, and an update must not reset what it decided.
           selector: { matchLabels: selector(workload) },
           minReadySeconds: 10,
-          progressDeadlineSeconds: 300,
+          progressDeadlineSeconds: PROGRESS_DEADLINE_SECONDS,
           revisionHistoryLimit: 5,
           strategy: { type: "RollingUpdate", rollingUpdate: { maxUnavailable: 0, maxSurge: 1 } },
           template: webPod(args, account.metadata.name, { [TEMPLATE_HASH]: this.templateHash }),
         },
       },
-      child,
+      { ...child, customTimeouts: rolloutTimeouts(args.autoscaling.maxReplicas) },
     );
     new k8s.autoscaling.v2.HorizontalPodAutoscaler(
       name,
