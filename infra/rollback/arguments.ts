@@ -35,8 +35,8 @@ Usage: ${usage}
 
 It needs the cluster and nothing of Pulumi, and can be run again after whatever it was interrupted by.
 
-Exit codes: 0 the release before works, 1 something has failed and is said, 2 bad configuration or usage, or it was not
-confirmed, 3 any other failure.
+Exit codes: 0 the release before works, 1 something has failed and is said, 2 bad configuration or usage, a right is
+missing, or it was not confirmed, 3 any other failure.
 `;
 
 const options = {

@@ -13,6 +13,7 @@ import {
   rollbackDocument,
 } from "../../components/release/rollback/record.ts";
 import { restoreOf } from "../../components/release/rollback/restore.ts";
+import { requireRights } from "../../components/release/rollback/rights.ts";
 import { rollBack } from "../../components/release/rollback/roll-back.ts";
 import {
   type LiveWorkloads,
@@ -46,6 +47,7 @@ export async function run(line: readonly string[], root: string): Promise<number
   const { application: namespace, monitoring } = settings.cluster.namespaces;
   const { connection, live, store, records } = await usable(async () => {
     const connection = await connect(settings.cluster.context);
+    await requireRights(connection, namespace, args.restore !== undefined);
     const store = new RecordStore(connection, namespace);
     return {
       connection,

@@ -5,7 +5,12 @@ import { readinessGate } from "../../components/release/gates/readiness.ts";
 import type { Facts } from "../../components/release/readiness/facts.ts";
 import type { ReadinessInput } from "../../components/release/readiness/input.ts";
 import { READINESS_ITEMS, factsFor, judge } from "../../components/release/readiness/judge.ts";
-import { MONITORING_RIGHTS, RIGHTS, nameOf } from "../../components/release/readiness/rights.ts";
+import {
+  MONITORING_RIGHTS,
+  RIGHTS,
+  nameOf,
+  rollbackRights,
+} from "../../components/release/readiness/rights.ts";
 import { MINORS, minorOf } from "../../components/release/readiness/versions.ts";
 
 const workload = { image: "registry.example.com/x@sha256:1", templateHash: "0123456789abcdef" };
@@ -150,7 +155,13 @@ describe("the readiness gate", () => {
       "get deployments.apps",
       "list deployments.apps",
     ]);
-    assert.equal(RIGHTS.map(nameOf).at(-1), "create pods/portforward");
+    assert.ok(RIGHTS.map(nameOf).includes("create pods/portforward"));
+  });
+
+  it("asks for whatever going back takes, and for each right once", () => {
+    const asked = new Set(RIGHTS.map(nameOf));
+    assert.equal(asked.size, RIGHTS.length);
+    for (const each of rollbackRights(true).map(nameOf)) assert.ok(asked.has(each), each);
   });
 
   it("was written for the version that the schemas of the tests are of", () => {

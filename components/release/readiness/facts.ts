@@ -1,6 +1,7 @@
 import type { Condition } from "../kubernetes/objects.ts";
 import type { Connection } from "../kubernetes/connect.ts";
 import { StatusError, ask } from "../kubernetes/request.ts";
+import { deniedIn } from "./denied.ts";
 import type { ReadinessInput } from "./input.ts";
 import { MONITORING_RIGHTS, RIGHTS, type Right } from "./rights.ts";
 
@@ -52,10 +53,7 @@ export async function factsOf(connection: Connection, input: ReadinessInput): Pr
     })),
     nodes: nodes.map((node) => ({ name: node.metadata.name, ready: is(node, "Ready") })),
     measured: await measured(connection),
-    denied: new Map([
-      ...(await denied(connection, input.namespace, RIGHTS)),
-      ...(await denied(connection, input.monitoring, MONITORING_RIGHTS)),
-    ]),
+    denied: await denied(connection, input),
   };
 }
 
@@ -88,26 +86,19 @@ async function measured(connection: Connection): Promise<Facts["measured"]> {
   }
 }
 
-/** By the one namespace, where there is one. */
 async function denied(
   connection: Connection,
-  namespace: string | undefined,
-  rights: readonly Right[],
-): Promise<ReadonlyMap<string, readonly Right[]>> {
-  if (namespace === undefined) return new Map();
-  const reviews = rights.map(async (right) => {
-    const review = await ask<{ readonly status: { readonly allowed: boolean } }>(connection, {
-      method: "POST",
-      path: "/apis/authorization.k8s.io/v1/selfsubjectaccessreviews",
-      body: {
-        apiVersion: "authorization.k8s.io/v1",
-        kind: "SelfSubjectAccessReview",
-        spec: { resourceAttributes: { namespace, ...right } },
-      },
-    });
-    return review.status.allowed ? [] : [right];
-  });
-  return new Map([[namespace, (await Promise.all(reviews)).flat()]]);
+  { namespace, monitoring }: ReadinessInput,
+): Promise<Facts["denied"]> {
+  const asked = [
+    { namespace, rights: RIGHTS },
+    ...(monitoring === undefined ? [] : [{ namespace: monitoring, rights: MONITORING_RIGHTS }]),
+  ];
+  const answers = asked.map(
+    async ({ namespace, rights }) =>
+      [namespace, await deniedIn(connection, namespace, rights)] as const,
+  );
+  return new Map(await Promise.all(answers));
 }
 
 function is({ status }: Conditions, condition: string): boolean {
