@@ -3,13 +3,11 @@ import type { BackupInput } from "../gates/backup.ts";
 import { smoked } from "../gates/smoke.ts";
 import { lastWords, runTemplate, type TemplatePlace } from "../gates/template.ts";
 import { RESTORE_VARIABLE } from "../../database/names.ts";
-import { shaped } from "../evidence/shape.ts";
 import type { RecordedGate } from "../record/document.ts";
 import { roll } from "../rollout/roll.ts";
 import { type Place, rolledOut } from "../rollout/take-back.ts";
-import { imagesOf, templateHashOf } from "../rollout/serving.ts";
-import { smokeGateInput, type SmokeGateInput } from "../smoke/gate-input.ts";
 import type { Restore } from "./restore.ts";
+import { smokeInputOf } from "./smoke-input.ts";
 import { type Work, doSteps } from "./steps.ts";
 import type { LiveWorkloads, Target } from "./target.ts";
 import { type Replicas, scale, untilStopped } from "./traffic.ts";
@@ -72,7 +70,7 @@ export async function rollBack(args: RollbackArgs): Promise<RecordedGate[]> {
       },
     }),
     smoke: async (progress) => {
-      const input = smokeInput(args);
+      const input = smokeInputOf(args.smoke, args, progress);
       const { refusals } = await smoked(place.connection, input, { progress });
       const [first] = refusals;
       if (first)
@@ -105,21 +103,4 @@ async function restored(
   throw new Error(
     `The data could not be restored, and are as they were: ${[run.why, said].filter(Boolean).join(". It said last: ")}`,
   );
-}
-
-/** What was asked last, of what now runs. */
-function smokeInput({ smoke, target, live }: RollbackArgs): SmokeGateInput {
-  if (smoke === undefined) {
-    throw new Error(
-      "Nothing is recorded of how a release is tried, so this one was not: try it by hand.",
-    );
-  }
-  const asked = shaped(smokeGateInput, smoke);
-  const workload = (name: "backend" | "frontend") => {
-    const { service, name: deployment } = asked.workloads[name];
-    const template = target.moves.find((each) => each.name === name)?.to ?? live[name].deployment;
-    const [image = ""] = imagesOf(template);
-    return { name: deployment, service, image, templateHash: templateHashOf(template) ?? "none" };
-  };
-  return { ...asked, workloads: { backend: workload("backend"), frontend: workload("frontend") } };
 }
