@@ -5,10 +5,11 @@ import {
   messageTemplates,
 } from "../../components/monitoring/alertmanager/config.ts";
 import { monitoringContent } from "../../components/monitoring/monitoring.ts";
-import { isAlert } from "../../components/monitoring/rules/rule.ts";
+import { WENT_BACK, isAlert } from "../../components/monitoring/rules/rule.ts";
 import { ruleGroups } from "../../components/monitoring/rules/render.ts";
 import { SOURCES } from "../../components/monitoring/sources.ts";
 import { yaml } from "../../components/monitoring/yaml.ts";
+import { alertOf } from "../../components/release/rollback/tell.ts";
 import { contacts, namespaceNames, receivers, ruleSettings, bundled } from "./samples.ts";
 import { run, without } from "./tools.ts";
 
@@ -19,7 +20,17 @@ interface Inhibition {
   target_matchers: string[];
 }
 
-const config = alertmanagerConfig(receivers()) as { inhibit_rules: Inhibition[] };
+interface Route {
+  matchers: string[];
+  receiver: string;
+  group_by?: string[];
+  group_wait?: string;
+}
+
+const config = alertmanagerConfig(receivers()) as {
+  inhibit_rules: Inhibition[];
+  route: { routes: Route[] };
+};
 const text = yaml(config).replace(CONFIG_PATH, ".");
 
 /** Alertmanager reads the URL of a webhook from a file since 0.26; Debian has 0.25. */
@@ -54,6 +65,7 @@ describe("alertmanager", () => {
     ["page", "alertname=SiteDown", "severity=critical"],
     ["ticket", "alertname=CpuHigh", "severity=warning"],
     ["ticket", "alertname=SomethingElse"],
+    ["ticket", `alertname=${WENT_BACK}`, "severity=warning"],
     ["dead-mans-switch", "alertname=Watchdog", "severity=none"],
     ["nobody", "alertname=OutsideReleaseWatch", "severity=none"],
   ];
@@ -79,6 +91,23 @@ describe("alertmanager", () => {
       { [FILE]: yaml(alertmanagerConfig({ ...rest, ticket: rest.page })) },
     );
     assert.ok(said.ok, said.output);
+  });
+
+  it("tells at once that somebody goes back, each time anew, and gathers other warnings", () => {
+    const news = { stack: "production", version: "v1.0.0", reason: "Errors", record: "1" };
+    const { labels } = alertOf({ ...news, runbookUrl: "https://git.example.com" }) as {
+      labels: Record<string, string>;
+    };
+    const routeOf = (of: Record<string, string>) => {
+      const having = Object.entries(of).map(([name, value]) => `${name}="${value}"`);
+      return config.route.routes.find(({ matchers }) =>
+        matchers.every((matcher) => having.includes(matcher)),
+      );
+    };
+    const route = routeOf(labels);
+    assert.deepEqual([route?.group_wait, route?.group_by], ["0s", ["record"]]);
+    assert.ok(route?.group_by?.every((label) => labels[label] !== undefined));
+    assert.equal(routeOf({ ...labels, alertname: "CpuHigh" }), undefined);
   });
 
   it("inhibits by labels that alerts have", () => {

@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { parse } from "yaml";
 import { monitoringContent } from "../../components/monitoring/monitoring.ts";
 import { SOURCES } from "../../components/monitoring/sources.ts";
-import { WENT_BACK } from "../../components/release/rollback/tell.ts";
+import { WENT_BACK } from "../../components/monitoring/rules/rule.ts";
 import { bundled, ruleSettings } from "./samples.ts";
 
 const runbook = readFileSync(new URL("../../docs/runbook.md", import.meta.url), "utf8");

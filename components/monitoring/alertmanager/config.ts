@@ -1,3 +1,4 @@
+import { WENT_BACK } from "../rules/rule.ts";
 import type { Contact, MailReceiver, Receiver, Receivers } from "./receivers.ts";
 
 /** Folder of the files with the receivers' URLs in the container. */
@@ -30,6 +31,13 @@ export function alertmanagerConfig(receivers: Receivers): object {
                 repeat_interval: "2m",
               },
             ]),
+        {
+          matchers: [`alertname="${WENT_BACK}"`],
+          receiver: "ticket",
+          // One alert each time, which nothing else would join: nobody need wait for it.
+          group_by: ["record"],
+          group_wait: "0s",
+        },
         { matchers: [`severity="none"`], receiver: "nobody" },
         { matchers: [`severity="critical"`], receiver: "page", repeat_interval: repeatInterval },
       ],

@@ -47,6 +47,9 @@ export function isAlert(rule: AlertRule | RecordingRule): rule is AlertRule {
   return "alert" in rule;
 }
 
+/** The one alert that no rule makes: whoever goes back sends it, and names the `record` of it. */
+export const WENT_BACK = "WentBack";
+
 /** Heading of an alert in the runbook, as GitHub and GitLab make anchors of it. */
 export function runbookAnchor(alert: string): string {
   return alert.toLowerCase();

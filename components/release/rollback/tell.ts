@@ -1,11 +1,8 @@
-import { runbookAnchor } from "../../monitoring/rules/rule.ts";
+import { WENT_BACK, runbookAnchor } from "../../monitoring/rules/rule.ts";
 import type { Connection } from "../kubernetes/connect.ts";
 import { Servers } from "../monitoring/servers.ts";
 import { within } from "../smoke/within.ts";
 import { PATIENCE_SECONDS } from "./observed.ts";
-
-/** The one alert that no rule makes. */
-export const WENT_BACK = "WentBack";
 
 /** What whoever hears of alerts is to hear when somebody goes back. */
 export interface News {
