@@ -1,9 +1,24 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { DOCUMENT, faultsDocument } from "../cluster/drills/faults/document.ts";
+import { faults } from "../cluster/drills/gate-faults/index.ts";
+import { updateFaults } from "../cluster/drills/update-faults/index.ts";
+
+/** Characters of which one part of a message has as many at least: a word or two would tell it from no other. */
+const TELLING = 30;
 
 describe("docs/faults.md", () => {
   it("is as `npm run test:update` would write it", () => {
     assert.equal(readFileSync(DOCUMENT, "utf8"), faultsDocument());
+  });
+
+  it("quotes of each message as much as it takes to know it again", () => {
+    for (const { fault, says = [] } of [...updateFaults, ...faults]) {
+      if (says.length === 0) continue;
+      assert.ok(
+        says.some((part) => part.length >= TELLING),
+        `${fault}: ${says.join(" … ")}`,
+      );
+    }
   });
 });

@@ -5,18 +5,23 @@ import { jobFaults } from "./job-faults.ts";
 import type { Scene } from "./scene.ts";
 
 const gate = "backup";
+/** What there is to do about a backup that has failed. */
+const SEE = "See what is in its way: space on the volume, another run at work, the connection.";
 const REPOSITORY = "/var/lib/pgbackrest/repository/backup/taskflow";
 
 export const backupFaults: readonly Fault[] = [
   ...jobFaults(gate, {
     begun: /backup-incremental: .*backup command begin/,
-    withoutServer: { outcome: "refused", says: ["step2.1: The backup failed.", "It said last:"] },
+    withoutServer: {
+      outcome: "refused",
+      says: ["step2.1: The backup failed.", "It said last:", SEE],
+    },
   }),
   {
     gate,
     fault: "PostgreSQL is down",
     outcome: "refused",
-    says: ["step2.1: The backup failed.", "It said last:"],
+    says: ["step2.1: The backup failed.", "It said last:", SEE],
     mend: "bring it back",
     attempt: (scene) => scene.without("taskflow", "statefulset/postgres", () => scene.run(gate)),
   },
@@ -24,7 +29,7 @@ export const backupFaults: readonly Fault[] = [
     gate,
     fault: "PostgreSQL no longer knows the password of the backups",
     outcome: "refused",
-    says: ["step2.1: The backup failed.", "password authentication failed"],
+    says: ["step2.1: The backup failed.", "password authentication failed for user", SEE],
     mend: "count up rotation.database",
     attempt: withOtherPassword,
   },
@@ -32,7 +37,7 @@ export const backupFaults: readonly Fault[] = [
     gate,
     fault: "the volume of the backups cannot be written to",
     outcome: "refused",
-    says: ["step2.1: The backup failed.", "unable to", "space on the volume"],
+    says: ["step2.1: The backup failed.", "[13] Permission denied", SEE],
     mend: "make room on the volume",
     attempt: withReadOnlyRepository,
   },
@@ -42,8 +47,8 @@ export const backupFaults: readonly Fault[] = [
     outcome: "refused",
     says: [
       "step2.2: Backup",
-      "has pages that are not as their checksums say",
-      "The disk has lost data",
+      "of repository 1 has pages that are not as their checksums say.",
+      "The disk has lost data: see the log of the backup for the files, and restore the database from an older one.",
     ],
     mend: "restore the database, or drop what is lost",
     attempt: withCorruptPage,
@@ -55,7 +60,7 @@ export const backupFaults: readonly Fault[] = [
     says: [
       "step2.4: Backup",
       "bytes of database, and those before it had",
-      "database.backupSizeShare",
+      "Find out what has become of the rest. If it was deleted on purpose, lower database.backupSizeShare for this release.",
     ],
     mend: "find out why, and lower database.backupSizeShare if it was meant",
     attempt: afterDeletion,

@@ -15,7 +15,11 @@ export const migrateFaults: readonly Fault[] = [
     gate,
     fault: "there is no backup of this release",
     outcome: "refused",
-    says: ["step3.1: The backup", "was made before v0.9.0", "Let the gate `backup` run first"],
+    says: [
+      "step3.1: The backup",
+      "was made before v0.9.0. Nothing is migrated without one that was made before v1.1.0.",
+      "Let the gate `backup` run first.",
+    ],
     attempt: (scene) => {
       const input = scene.input(gate) as MigrateInput;
       const backup = { id: input.backup?.id ?? "", version: "v0.9.0" };
@@ -26,7 +30,10 @@ export const migrateFaults: readonly Fault[] = [
     gate,
     fault: "somebody else migrates at the same time",
     outcome: "refused",
-    says: ["step3.3: Somebody else migrates this database", "Wait until they have ended"],
+    says: [
+      "step3.3: Somebody else migrates this database",
+      "Wait until they have ended, and run the update again.",
+    ],
     attempt: (scene) =>
       scene.holding(
         "SELECT pg_advisory_lock(hashtextextended('taskflow migration guard', 0))",
@@ -39,8 +46,8 @@ export const migrateFaults: readonly Fault[] = [
     outcome: "refused",
     says: [
       "step3.3: The migrations failed:",
-      "lock timeout",
-      "The schema is what it was, at 0001_tasks",
+      "canceling statement due to lock timeout",
+      "The schema is what it was, at 0001_tasks.",
     ],
     attempt: (scene) => scene.holding(LOCK, () => scene.run(gate)),
   },
@@ -59,7 +66,10 @@ export const migrateFaults: readonly Fault[] = [
     gate,
     fault: "PostgreSQL is killed in the midst of a migration",
     outcome: "undecided",
-    says: ["the lock was not held from beginning to end", "See what schema_migrations lists"],
+    says: [
+      "the lock was not held from beginning to end, so the schema may have been changed by others.",
+      "See what schema_migrations lists before the next run.",
+    ],
     attempt: (scene) => whileWaiting(scene, () => scene.killPostgres()),
   },
 ];

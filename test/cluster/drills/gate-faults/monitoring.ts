@@ -11,7 +11,11 @@ export const monitoringFaults: readonly Fault[] = [
     gate,
     fault: "Prometheus is down",
     outcome: "refused",
-    says: ["the release is refused, and goes on serving", "It could not be asked", "See whether"],
+    says: [
+      "the release is refused, and goes on serving, as it has passed its smoke test.",
+      "It could not be asked: Service prometheus has no ready pod.",
+      "See whether its pod runs, and whether the API server can be reached from here.",
+    ],
     mend: "bring it back",
     attempt: (scene) => withoutPrometheus(scene, () => impatiently(scene)),
   },

@@ -9,7 +9,10 @@ export const readinessFaults: readonly Fault[] = [
     gate,
     fault: "the API server does not answer",
     outcome: "refused",
-    says: ["infra.1: The API server https://", "does not answer", "See whether cluster.context"],
+    says: [
+      ...["infra.1: The API server https://", "does not answer: connect ECONNREFUSED"],
+      "See whether cluster.context names the right cluster, and whether it can be reached from here.",
+    ],
     mend: "bring it back",
     attempt: (scene) => scene.withoutApiServer(() => scene.run(gate)),
   },
@@ -17,7 +20,9 @@ export const readinessFaults: readonly Fault[] = [
     gate,
     fault: "the kubeconfig does not have the context",
     outcome: "undecided",
-    says: ["elsewhere"],
+    says: [
+      "could not be decided, so the release stops: The kubeconfig has no context elsewhere, which cluster.context names.",
+    ],
     mend: "set cluster.context",
     attempt: (scene) => scene.run(gate, { input: { ...scene.input(gate), context: "elsewhere" } }),
   },
@@ -25,7 +30,10 @@ export const readinessFaults: readonly Fault[] = [
     gate,
     fault: "metrics-server is gone",
     outcome: "refused",
-    says: ["step7.2: The metrics API does not answer", "Install metrics-server"],
+    says: [
+      "step7.2: The metrics API does not answer",
+      "Install metrics-server, or see why its APIService v1beta1.metrics.k8s.io is not available: without it nothing scales.",
+    ],
     mend: "bring it back",
     attempt: (scene) =>
       scene.without("kube-system", "deployment/metrics-server", () => scene.run(gate)),
@@ -34,7 +42,9 @@ export const readinessFaults: readonly Fault[] = [
     gate,
     fault: "the edge's class is gone",
     outcome: "refused",
-    says: ["infra.1: There is no IngressClass traefik", "Install the controller"],
+    says: [
+      "infra.1: There is no IngressClass traefik. Install the controller, or name its class in edge.className.",
+    ],
     mend: "install the controller",
     attempt: (scene) => withoutObject(scene, "ingressclass/traefik", () => scene.run(gate)),
   },
@@ -42,7 +52,10 @@ export const readinessFaults: readonly Fault[] = [
     gate,
     fault: "no StorageClass is the default",
     outcome: "refused",
-    says: ["infra.1: No StorageClass is the default", "Mark one as the default"],
+    says: [
+      "infra.1: No StorageClass is the default, and a volume names none.",
+      "Mark one as the default, or name one as the volume's storageClass.",
+    ],
     mend: "mark one",
     attempt: async (scene) => {
       const name = await scene.cluster.kubectl(["get", "storageclass", "--output=name"]);

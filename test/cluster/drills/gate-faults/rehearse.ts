@@ -5,6 +5,9 @@ import { jobFaults } from "./job-faults.ts";
 import type { Scene } from "./scene.ts";
 
 const gate = "rehearse";
+/** What it means that a backup could not be restored. */
+const UNDONE =
+  "Until one can be, nothing of this database can be undone: see RestoreDrillLate in docs/runbook.md.";
 const BACKUPS = "/var/lib/pgbackrest/repository/backup/taskflow";
 
 export const rehearseFaults: readonly Fault[] = [
@@ -17,7 +20,7 @@ export const rehearseFaults: readonly Fault[] = [
     gate,
     fault: "a file of the backup is not what it was when it was written",
     outcome: "refused",
-    says: ["step2.2: The backup", "could not be restored", "RestoreDrillLate in docs/runbook.md"],
+    says: ["step2.2: The backup", "could not be restored.", UNDONE],
     mend: "have the backup made anew: `pulumi up` with `--replace` for the gate `backup`",
     attempt: withSpoiltBackup,
   },
@@ -25,7 +28,10 @@ export const rehearseFaults: readonly Fault[] = [
     gate,
     fault: "the repository does not have the backup any more",
     outcome: "undecided",
-    says: ["was restored, which is older than the backup", "of this run"],
+    says: [
+      "could not be decided, so the release stops:",
+      "was restored, which is older than the backup 99991231-235959F of this run.",
+    ],
     mend: "have it made anew: `pulumi up` with `--replace` for the gate `backup`",
     attempt: (scene) =>
       scene.run(gate, { input: { ...scene.input(gate), backup: "99991231-235959F" } }),
@@ -34,7 +40,7 @@ export const rehearseFaults: readonly Fault[] = [
     gate,
     fault: "the repository's host is down",
     outcome: "refused",
-    says: ["step2.2: The backup", "could not be restored"],
+    says: ["step2.2: The backup", "could not be restored.", UNDONE],
     mend: "bring it back",
     attempt: (scene) => scene.without("taskflow", "statefulset/pgbackrest", () => scene.run(gate)),
   },
@@ -44,8 +50,8 @@ export const rehearseFaults: readonly Fault[] = [
     outcome: "refused",
     says: [
       "db.1: In the rehearsal: The migrations failed:",
-      "creator_id",
-      "The live database was not touched",
+      `0003_assignees.sql: column "creator_id" does not exist`,
+      "Correct the migrations in a new version of their image. The live database was not touched.",
     ],
     mend: "release a version with other migrations",
     attempt: (scene) => {
@@ -60,8 +66,8 @@ export const rehearseFaults: readonly Fault[] = [
     fault: "a table is left without row security",
     outcome: "refused",
     says: [
-      ...["db.5: In the rehearsal: Table", "has no row security", "Correct the migrations"],
-      "The live database was not touched",
+      "db.5: In the rehearsal: Table session has no row security.",
+      "Correct the migrations in a new version of their image. The live database was not touched.",
     ],
     mend: "release a version that enables it, or name the table in migrations.withoutRowSecurity",
     attempt: (scene) =>

@@ -2,6 +2,9 @@ import type { Fault } from "./fault.ts";
 import { powerLoss } from "./power-loss.ts";
 
 const gate = "smoke";
+/** How a release is refused that was the first: of any other it says what serves again. */
+const REFUSED =
+  "the release is refused, and backend and frontend stay as they are: there is nothing to go back to";
 /** When it tries the release itself. */
 const BEGUN = /service: register /;
 
@@ -11,7 +14,7 @@ export const smokeFaults: readonly Fault[] = [
     gate,
     fault: "the API server does not answer",
     outcome: "undecided",
-    says: ["could not be decided, so the release stops:", "ECONNREFUSED"],
+    says: ["could not be decided, so the release stops: connect ECONNREFUSED"],
     mend: "bring it back",
     attempt: (scene) => scene.withoutApiServer(() => scene.run(gate)),
   },
@@ -19,7 +22,10 @@ export const smokeFaults: readonly Fault[] = [
     gate,
     fault: "PostgreSQL is down",
     outcome: "refused",
-    says: ["the release is refused", "post-func.1: register (service)", "answered with 500"],
+    says: [
+      REFUSED,
+      "post-func.1: register (service): POST /api/auth/register was answered with 500 instead of 201.",
+    ],
     mend: "bring it back",
     attempt: (scene) => scene.without("taskflow", "statefulset/postgres", () => scene.run(gate)),
   },
@@ -27,14 +33,14 @@ export const smokeFaults: readonly Fault[] = [
     gate,
     fault: "PostgreSQL is killed in the midst of it",
     outcome: "refused",
-    says: ["the release is refused"],
+    says: [REFUSED],
     attempt: (scene) => scene.run(gate, { cue: { says: BEGUN, act: () => scene.killPostgres() } }),
   },
   {
     gate,
     fault: "the pooler is down",
     outcome: "refused",
-    says: ["the release is refused"],
+    says: [REFUSED],
     mend: "bring it back",
     attempt: (scene) => scene.without("taskflow", "deployment/pgbouncer", () => scene.run(gate)),
   },
@@ -43,8 +49,8 @@ export const smokeFaults: readonly Fault[] = [
     fault: "the frontend has no pod",
     outcome: "undecided",
     says: [
-      "could not be decided, so the release stops: Service frontend has no ready pod",
-      "stay as they are",
+      "could not be decided, so the release stops: Service frontend has no ready pod.",
+      "Meanwhile backend and frontend stay as they are: there is nothing to go back to",
     ],
     mend: "bring it back",
     attempt: (scene) => scene.without("taskflow", "deployment/frontend", () => scene.run(gate)),

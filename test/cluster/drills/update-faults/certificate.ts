@@ -12,7 +12,11 @@ const SECRET = ["secret/tls-taskflow-localhost", "--namespace=taskflow"];
 
 export const certificate: UpdateFault = {
   fault: "the site's certificate has expired, since nobody renews it",
-  says: ["smoke:", "CERT_HAS_EXPIRED"],
+  says: [
+    "smoke: the release is refused, and",
+    "post-sec.2: certificate (edge): https://taskflow.localhost: CERT_HAS_EXPIRED.",
+    "See what cert-manager says of the Certificate, and whether the edge has its Secret.",
+  ],
   mend: "bring cert-manager back, which renews it at once",
   change: () => switched("certificate"),
   before: ({ cluster }) => expire(cluster),

@@ -6,7 +6,11 @@ import type { UpdateFault } from "./fault.ts";
 
 export const clock: UpdateFault = {
   fault: "the clock of a pod is more than a year ahead",
-  says: ["rehearse:", "certificate has expired"],
+  says: [
+    "rehearse: the release is refused, and what was running goes on.",
+    ...["db.1: In the rehearsal: The migrations failed:", "certificate has expired"],
+    "The live database was not touched.",
+  ],
   mend: "set the node's clock",
   change: async (deployed) => {
     const { name, image } = deployed.image("v1.1.0", "migrations");

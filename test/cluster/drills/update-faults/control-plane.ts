@@ -20,7 +20,7 @@ export const etcd: UpdateFault = {
 
 export const apiServer: UpdateFault = {
   fault: "the API server is gone in the midst of an update",
-  says: ["backup:", "connect ECONNREFUSED"],
+  says: ["backup: could not be decided, so the release stops:", "connect ECONNREFUSED"],
   mend: "bring it back, and let the backup that was begun come to its end",
   change: (deployed) => deployed.settings("v1.1.0"),
   meanwhile: async (deployed) => {

@@ -4,7 +4,11 @@ const DNS = ["deployment/coredns", "--namespace=kube-system"];
 
 export const names: UpdateFault = {
   fault: "nobody answers for DNS names",
-  says: ["backup: the release is refused"],
+  says: [
+    "backup: the release is refused, and what was running goes on.",
+    "step2.1: The backup failed.",
+    "See what is in its way: space on the volume, another run at work, the connection.",
+  ],
   mend: "bring the cluster's DNS back",
   change: (deployed) => deployed.settings("v1.0.0"),
   before: ({ cluster }) => cluster.kubectl(["scale", ...DNS, "--replicas=0"]),
