@@ -1,10 +1,10 @@
 import * as k8s from "@pulumi/kubernetes";
 import type { types } from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
+import { jobPod, onDemandArgs } from "../kubernetes/job.ts";
 import type { Placement } from "../kubernetes/platform.ts";
 import type { Resources } from "../kubernetes/resources.ts";
 import type { Mount } from "../kubernetes/volumes.ts";
-import { jobPod, onDemandArgs } from "./job.ts";
 import { ARCHIVE_VARIABLE, PATHS, WORKLOADS } from "./names.ts";
 
 /** Arguments of {@link RecordArchive}. */

@@ -1,13 +1,13 @@
 import * as k8s from "@pulumi/kubernetes";
 import type { types } from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
+import { type Schedule, cronJobArgs, jobArgs, jobPod } from "../kubernetes/job.ts";
 import type { Workload } from "../kubernetes/labels.ts";
 import type { Placement } from "../kubernetes/platform.ts";
 import type { ContainerArgs } from "../kubernetes/pod.ts";
 import type { Resources } from "../kubernetes/resources.ts";
 import type { Login } from "../secrets/handles.ts";
 import { type Endpoint, authorityMount, connectionEnv, loginMount } from "./clients.ts";
-import { type Schedule, cronJobArgs, jobArgs, jobPod } from "./job.ts";
 import { PATHS, WORKLOADS } from "./names.ts";
 import { BESIDE_REPOSITORY, type BackupRepository } from "./repository.ts";
 

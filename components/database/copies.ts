@@ -1,12 +1,12 @@
 import * as k8s from "@pulumi/kubernetes";
 import type { types } from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
+import { jobPod, onDemandArgs } from "../kubernetes/job.ts";
 import type { Placement } from "../kubernetes/platform.ts";
 import type { Resources } from "../kubernetes/resources.ts";
 import { type Mount, scratch } from "../kubernetes/volumes.ts";
 import type { Login } from "../secrets/handles.ts";
 import { type Endpoint, authorityMount, connectionEnv, loginMount } from "./clients.ts";
-import { jobPod, onDemandArgs } from "./job.ts";
 import { PATHS, WORKLOADS } from "./names.ts";
 
 /** Arguments of {@link LogicalCopies}. */

@@ -1,5 +1,6 @@
 import type * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
+import type { Schedule } from "../kubernetes/job.ts";
 import type { Placement } from "../kubernetes/platform.ts";
 import type { Resources } from "../kubernetes/resources.ts";
 import type { DatabaseCredentials } from "../secrets/handles.ts";
@@ -10,7 +11,6 @@ import { LogicalCopies, type LogicalCopiesArgs } from "./copies.ts";
 import { copyVolume } from "./copy-volume.ts";
 import { type DrillSettings, RestoreDrill } from "./drill.ts";
 import { PostgresExporter } from "./exporter.ts";
-import type { Schedule } from "./job.ts";
 import { memorySettings } from "./memory.ts";
 import { DATABASE, PORTS } from "./names.ts";
 import { repositories } from "./pgbackrest-conf.ts";

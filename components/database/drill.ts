@@ -1,12 +1,12 @@
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { leafCertificate } from "../certificates/index.ts";
+import { type Schedule, cronJobArgs, jobPod } from "../kubernetes/job.ts";
 import type { Placement } from "../kubernetes/platform.ts";
 import type { Resources } from "../kubernetes/resources.ts";
 import { scratch, secretFiles } from "../kubernetes/volumes.ts";
 import type { Login } from "../secrets/handles.ts";
 import { type Endpoint, authorityMount, connectionEnv, loginMount } from "./clients.ts";
-import { type Schedule, cronJobArgs, jobPod } from "./job.ts";
 import { PATHS, WORKLOADS } from "./names.ts";
 import { restoreConfig, throwawayVolume } from "./restored.ts";
 import type { Storage } from "./storage.ts";

@@ -8,7 +8,7 @@ export {
 } from "./database.ts";
 export type { Authority, Endpoint } from "./clients.ts";
 export type { DrillSettings } from "./drill.ts";
-export type { Schedule } from "./job.ts";
+export type { Schedule } from "../kubernetes/job.ts";
 export { Migration, type MigrationArgs } from "./migration.ts";
 export { backupLocations, copyLocation, recordLocation } from "./locations.ts";
 export { memorySettings } from "./memory.ts";

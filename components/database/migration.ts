@@ -1,6 +1,7 @@
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { childOptions } from "../kubernetes/child-options.ts";
+import { jobPod, onDemandArgs } from "../kubernetes/job.ts";
 import type { Placement } from "../kubernetes/platform.ts";
 import { type ContainerArgs, execProbe } from "../kubernetes/pod.ts";
 import type { Resources } from "../kubernetes/resources.ts";
@@ -14,7 +15,6 @@ import {
   loginMount,
   sessionOptions,
 } from "./clients.ts";
-import { jobPod, onDemandArgs } from "./job.ts";
 import { CONTAINERS, PATHS, WORKLOADS } from "./names.ts";
 
 /** What a stack decides about migrations. */

@@ -1,11 +1,11 @@
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { configMap } from "../kubernetes/config-map.ts";
+import { jobArgs, jobPod } from "../kubernetes/job.ts";
 import type { Placement } from "../kubernetes/platform.ts";
 import { configFiles, scratch, secretFiles } from "../kubernetes/volumes.ts";
 import type { Login, SecretHandle } from "../secrets/handles.ts";
 import { type Endpoint, authorityMount, connectionEnv, loginMount } from "./clients.ts";
-import { jobArgs, jobPod } from "./job.ts";
 import { PATHS, WORKLOADS } from "./names.ts";
 import { rolesSql } from "./roles-sql.ts";
 

@@ -1,10 +1,10 @@
 import type { types } from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
-import { decides } from "../kubernetes/checklist.ts";
-import { type Workload, labels } from "../kubernetes/labels.ts";
-import type { Placement } from "../kubernetes/platform.ts";
-import { type PodArgs, pod } from "../kubernetes/pod.ts";
-import { serviceAccount } from "../kubernetes/service-account.ts";
+import { decides } from "./checklist.ts";
+import { type Workload, labels } from "./labels.ts";
+import type { Placement } from "./platform.ts";
+import { type PodArgs, pod } from "./pod.ts";
+import { serviceAccount } from "./service-account.ts";
 
 /** A time to run at, and how late a run may still start. */
 export interface Schedule {
