@@ -22,6 +22,7 @@ export function edges(settings: Settings): Edge[] {
     ...edgeRows(settings),
     ...backendRows(settings),
     ...databaseRows(settings),
+    ...k6Rows(settings),
     ...certManagerRows(settings),
     ...monitoringRows(settings),
   ];
@@ -128,6 +129,15 @@ function databaseRows({ database }: Settings): Edge[] {
     row(rehearsal, repository, 8432, "reads the backup to restore"),
     row(drill, postgres, 5432, "writes the canary, records the result"),
     ...outside(repository, offsite, "off-site copy"),
+  ];
+}
+
+/** From the smoke test's load, where there is any. */
+function k6Rows({ k6 }: Settings): Edge[] {
+  if (!k6) return [];
+  return [
+    row(application("k6-smoke"), application("backend"), 3000, "loads the API"),
+    row(application("k6-smoke"), application("frontend"), 8080, "loads the pages"),
   ];
 }
 

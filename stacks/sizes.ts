@@ -12,6 +12,8 @@ export interface Sizes {
   readonly drill: Resources;
   /** Of the application's schema migrations. */
   readonly migrations: Resources;
+  /** Of the load that the smoke test ends with. */
+  readonly k6: Resources;
   readonly postgresExporter: Resources;
   /** Of the monitoring's namespace. */
   readonly monitoring: Quota;
@@ -49,6 +51,11 @@ const cluster: Sizes = {
     cpu: { request: "100m", limit: "1" },
     memory: { request: "256Mi", limit: "512Mi" },
     ephemeralStorage: { request: "64Mi", limit: "256Mi" },
+  },
+  k6: {
+    cpu: { request: "250m", limit: "1" },
+    memory: { request: "128Mi", limit: "512Mi" },
+    ephemeralStorage: { request: "16Mi", limit: "64Mi" },
   },
   postgresExporter: small,
   monitoring: {
@@ -93,6 +100,11 @@ const oneMachine: Sizes = {
     cpu: { request: "25m", limit: "500m" },
     memory: { request: "128Mi", limit: "256Mi" },
     ephemeralStorage: { request: "16Mi", limit: "128Mi" },
+  },
+  k6: {
+    cpu: { request: "25m", limit: "1" },
+    memory: { request: "64Mi", limit: "256Mi" },
+    ephemeralStorage: { request: "16Mi", limit: "64Mi" },
   },
   monitoring: { ...cluster.monitoring, pods: 20, storage: "50Gi" },
   agents: { ...cluster.agents, pods: 10 },

@@ -31,6 +31,8 @@ export function smokeArgs(
     readonly smokeUser: SecretHandle;
     /** Address of the load balancer. */
     readonly address: pulumi.Input<string | undefined>;
+    /** Name of the template of k6's Job. Absent where it is not configured. */
+    readonly k6?: pulumi.Input<string> | undefined;
   },
 ): Pick<SmokeTestArgs, "smoke"> {
   const { backend, frontend, smokeUser, ...rest } = given;
@@ -41,7 +43,7 @@ export function smokeArgs(
     secretName: smokeUser.secretName,
   });
   const smoke = known.apply(
-    ({ namespace, serving, address, secretName, ...workloads }): SmokeGateInput => {
+    ({ namespace, serving, address, k6, secretName, ...workloads }): SmokeGateInput => {
       const workload = (name: "backend" | "frontend") => ({
         name: workloads[name].deploymentName,
         image: releaseImage(settings, name),
@@ -56,6 +58,10 @@ export function smokeArgs(
         workloads: { backend: workload("backend"), frontend: workload("frontend") },
         user: { secretName },
         ...edge(settings, address),
+        ...(settings.k6 &&
+          k6 !== undefined && {
+            k6: { cronJob: k6, requestsPerSecond: settings.k6.requestsPerSecond },
+          }),
         rolloutSeconds: 600,
       };
     },

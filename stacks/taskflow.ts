@@ -10,6 +10,7 @@ import { Monitoring } from "../components/monitoring/monitoring.ts";
 import { Network } from "../components/network/network.ts";
 import { Announcements } from "../components/release/announcements.ts";
 import type { BackupResult } from "../components/release/gates/backup.ts";
+import { K6Smoke } from "../components/release/k6-smoke.ts";
 import { MonitoringCheck } from "../components/release/monitoring-check.ts";
 import type { RecordResult } from "../components/release/gates/record.ts";
 import { Readiness } from "../components/release/readiness.ts";
@@ -29,6 +30,7 @@ import { certManagerArgs, certManagerNamespaceOf } from "./cert-manager.ts";
 import { databaseArgs, login, migrationArgs, rehearsalArgs, restoreArgs } from "./database.ts";
 import { edgeArgs } from "./edge.ts";
 import { foundationArgs } from "./foundation.ts";
+import { k6Args } from "./k6.ts";
 import { monitoringCheckArgs } from "./monitoring-check.ts";
 import { monitoringArgs } from "./monitoring.ts";
 import { alone, edges } from "./network.ts";
@@ -255,6 +257,13 @@ export function taskflow(config: TaskflowConfig): TaskflowOutputs {
   );
 
   // Step 5: the release is tried where it runs, and both workloads are taken back when it does not hold.
+  const load = k6Args(config, {
+    placement: place("application", "batch"),
+    backend: backend.serviceName,
+    frontend: frontend.serviceName,
+  });
+  const k6 =
+    load && new K6Smoke(name("k6-smoke"), load, { ...opts, dependsOn: [backend, frontend] });
   const { smoke } = smokeArgs(config, {
     namespace: namespaces.application,
     backend,
@@ -262,6 +271,7 @@ export function taskflow(config: TaskflowConfig): TaskflowOutputs {
     serving: readiness.serving,
     smokeUser: secrets.smokeUser,
     address: edge.address,
+    k6: k6?.cronJob.metadata.name,
   });
   const smokeTest = new SmokeTest(
     name("smoke-test"),

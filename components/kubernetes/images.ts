@@ -50,6 +50,11 @@ export const catalogue = {
     tag: "13.2.1",
     digest: "sha256:f772d434e8fab0049deb2b1b30abd43342bcfca1537614aa8d36080232cf4283",
   },
+  k6: {
+    repository: "docker.io/grafana/k6",
+    tag: "1.7.1",
+    digest: "sha256:4fd3a694926b064d3491d9b02b01cde886583c4931f1223816e3d9a7bdfa7e0f",
+  },
   "kube-state-metrics": {
     repository: "registry.k8s.io/kube-state-metrics/kube-state-metrics",
     tag: "v2.20.0",

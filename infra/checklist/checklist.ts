@@ -1,5 +1,6 @@
 import { gates } from "../../components/release/gates/index.ts";
 import { rules } from "../../policies/rules/index.ts";
+import { leftOutByK6 } from "../../stacks/k6.ts";
 import { judgeEmbedded } from "../preview/engine/index.ts";
 import type { LogMessage } from "../preview/engine/runtime.ts";
 import {
@@ -77,7 +78,7 @@ export async function checklist(subject: {
     ...byRules(rules, judgement, sources),
     ...byConfiguration(settings, secrets, sources),
     ...byResources(monitor.declared),
-    ...byGates(monitor.declared, gates, sources),
+    ...byGates(monitor.declared, gates, sources, leftOutByK6(settings)),
     ...byCommands(settings, sources),
     ...byAlerts(monitor.declared, sources),
     ...byReviews(monitor.declared, sources),

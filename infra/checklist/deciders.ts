@@ -1,6 +1,6 @@
 import { parse } from "yaml";
 import { CHECKLIST_ANNOTATION } from "../../components/kubernetes/checklist.ts";
-import type { Gate } from "../../components/release/gates/gate.ts";
+import type { Gate, LeftOut } from "../../components/release/gates/gate.ts";
 import { ROLLBACK_ITEMS, TELLING_ITEM } from "../../components/release/rollback/steps.ts";
 import { type Resource, at, list, record } from "../../policies/graph.ts";
 import type { Judgement } from "../../policies/judge.ts";
@@ -105,18 +105,21 @@ export function byResources(resources: readonly Resource[]): Decision[] {
 /**
  * Gates name the items that they ask about, and a stack has those whose commands it declares. What a gate is handed
  * may leave some of them out.
+ *
+ * @param configured items that gates leave out with what only the update hands them
  */
 export function byGates(
   resources: readonly Resource[],
   gates: readonly Omit<Gate<unknown, unknown>, "run">[],
   sources: Sources,
+  configured: readonly LeftOut[],
 ): Decision[] {
   return resources
     .filter(({ type }) => type === "command:local:Command")
     .flatMap(({ inputs }) =>
       gates
         .filter(({ name }) => name === inputs["create"])
-        .map((gate) => ({ gate, leftOut: leftOutOf(gate, inputs["stdin"]) })),
+        .map((gate) => ({ gate, leftOut: leftOutOf(gate, inputs["stdin"], configured) })),
     )
     .flatMap(({ gate: { name, file = name, checklist }, leftOut }) =>
       checklist.map((id): Decision => {
@@ -137,9 +140,10 @@ export function byGates(
 function leftOutOf(
   gate: Omit<Gate<unknown, unknown>, "run">,
   stdin: unknown,
+  configured: readonly LeftOut[],
 ): ReadonlyMap<string, string> {
-  const leftOut = typeof stdin === "string" ? gate.leftOut?.(gate.parse(JSON.parse(stdin))) : [];
-  return new Map(leftOut?.map(({ item, why }) => [item, why]));
+  const handed = typeof stdin === "string" ? gate.leftOut?.(gate.parse(JSON.parse(stdin))) : [];
+  return new Map([...configured, ...(handed ?? [])].map(({ item, why }) => [item, why]));
 }
 
 /** Commands name the items that they decide when they are needed. */

@@ -12,7 +12,9 @@ import type { Decision } from "../../infra/checklist/decision.ts";
 import { byGates } from "../../infra/checklist/deciders.ts";
 import { type Item, readItems, sectionOf } from "../../infra/checklist/items.ts";
 import { Sources } from "../../infra/checklist/source.ts";
+import type { Settings } from "../../infra/config/index.ts";
 import type { Resource } from "../../policies/graph.ts";
+import { leftOutByK6 } from "../../stacks/k6.ts";
 
 const root = join(import.meta.dirname, "../..");
 
@@ -114,7 +116,7 @@ describe("gates", () => {
       inputs: { create },
     });
     const decided = (...resources: readonly Resource[]) =>
-      byGates(resources, gates, new Sources(root)).map(({ id, by, name }) => [id, by, name]);
+      byGates(resources, gates, new Sources(root), []).map(({ id, by, name }) => [id, by, name]);
     const [evidence] = gates;
     assert.ok(evidence && evidence.checklist.length > 0);
     assert.deepEqual(
@@ -123,6 +125,29 @@ describe("gates", () => {
     );
     assert.deepEqual(decided(declared("command:local:Command", "true")), []);
     assert.deepEqual(decided(declared("kubernetes:core/v1:ConfigMap", evidence.name)), []);
+  });
+
+  it("leave open what needs k6 where none is configured, and say why", () => {
+    const smoke = { id: "smoke", type: "command:local:Command", name: "smoke" };
+    const standing = (k6?: Settings["k6"]) =>
+      byGates(
+        [{ ...smoke, inputs: { create: "smoke" } }],
+        gates,
+        new Sources(root),
+        leftOutByK6(k6 ? { k6 } : {}),
+      )
+        .filter(({ id }) => ["step5.1", "step5.6", "post-perf.1", "post-perf.3"].includes(id))
+        .map(({ id, standing, details }) => [id, standing, ...details])
+        .sort();
+    const why = "No run of k6 is configured (k6).";
+    assert.deepEqual(standing(), [
+      ["post-perf.1", "holds"],
+      ["post-perf.3", "open", why],
+      ["step5.1", "holds"],
+      ["step5.6", "open", why],
+    ]);
+    const k6 = { virtualUsers: 1, seconds: 5, requestsPerSecond: 1 };
+    assert.ok(standing(k6).every(([, each]) => each === "holds"));
   });
 });
 
@@ -164,9 +189,9 @@ for (const stack of ["production", "staging", "local"]) {
 }
 
 describe("checklist of production", () => {
-  it("leaves nothing open that is to be declared, but for the CDN that it does not have", async () => {
+  it("leaves nothing open, but for the CDN that it does not have", async () => {
     const { items } = await checklist({ stack: "production", root });
-    const open = items.filter(({ kind, state }) => kind === "declared" && state === "open");
+    const open = items.filter(({ state }) => state === "open");
     assert.deepEqual(
       open.map(({ id }) => id),
       ["infra.7"],

@@ -61,7 +61,7 @@ describe("npm run checklist", () => {
     assert.equal(status, 0);
     assert.equal(stdout.match(/^ {2}\S.{10}[a-z][a-z-]*\d?\.\d+ /gm)?.length, 186);
     assert.match(stdout, /^production v\d\S+: 186 items: \d+ open, /m);
-    assert.match(stdout, /^The open ones wait for a gate of the release \(\d+\), /m);
+    assert.match(stdout, /^The open ones wait for a resource \(\d+\)\.$/m);
   });
 
   it("prints one JSON document", () => {

@@ -129,6 +129,15 @@ const MISTAKES: readonly Mistake[] = [
     /bytes with a unit/,
     /taskflow:cluster\.quota\.memory/,
   ),
+  at(
+    ["k6", "requestsPerSecond"],
+    ABSENT,
+    200,
+    /is missing/,
+    /pulumi config set --path taskflow:k6\.requestsPerSecond 200/,
+  ),
+  at(["k6", "virtualUsers"], 0, 1, /whole number from 1 to 100/, /taskflow:k6\.virtualUsers 10/),
+  at(["k6", "seconds"], "30s", 30, /whole number from 5 to 300/, /taskflow:k6\.seconds 30/),
   at(["cluster", "quota", "cpu"], "many", 64, /number of cores/, /taskflow:cluster\.quota\.cpu/),
   at(
     ["domain", "host"],

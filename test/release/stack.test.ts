@@ -153,6 +153,7 @@ describe("what the smoke test is asked", () => {
     );
     assert.equal(asked.workloads.backend.before?.version, "v0.9.0");
     assert.equal(asked.workloads.frontend.before, undefined);
+    assert.deepEqual(asked.k6, { cronJob: "k6-smoke", requestsPerSecond: 200 });
   });
 
   const cdn = { ranges: ["192.0.2.0/24"], host: "taskflow.cdn.example.net" };
@@ -263,6 +264,7 @@ function smokeOf(of: Settings, address: string | undefined): Promise<SmokeGateIn
     },
     smokeUser: { secretName: pulumi.output("smoke-user"), keys: [] },
     address,
+    k6: "k6-smoke",
   });
   return new Promise((resolve) => {
     pulumi.output(smoke).apply(resolve);

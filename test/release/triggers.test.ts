@@ -52,6 +52,8 @@ const TABLE: readonly (readonly [what: string, change: Change, again: readonly s
     ["rehearse", "migrate", "record"],
   ],
   ["how long migrations wait for a lock", set("migrations.lockTimeoutSeconds", 9), []],
+  ["what k6 must measure", set("k6.requestsPerSecond", 300), ["smoke", "record"]],
+  ["how many users k6 has", set("k6.virtualUsers", 30), []],
   ["where the changelog is", set("release.changelog", "https://git.example.com/other.md"), []],
   ["the schedule of backups", set("database.backups.schedule", { full: "0 2 * * 0" }), []],
   ["an annotation: whom to call", set("contacts.onCallSchedule", "https://call.example.com"), []],

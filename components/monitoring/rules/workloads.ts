@@ -8,6 +8,7 @@ export const ON_DEMAND = [
   "logical-copy",
   "database-restore",
   "release-archive",
+  "k6-smoke",
 ];
 
 /** Pods, rollouts, jobs and autoscalers, as the API server sees them. */

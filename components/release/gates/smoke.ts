@@ -1,6 +1,8 @@
 import { lookup } from "node:dns/promises";
 import { shaped } from "../evidence/shape.ts";
 import { messageOf } from "../evidence/words.ts";
+import { type K6Figures, readK6Report } from "../k6/report.ts";
+import { K6_ITEMS, k6Verdict } from "../k6/verdict.ts";
 import { type Connection, connect } from "../kubernetes/connect.ts";
 import { mountedSecrets } from "../kubernetes/mounted-secrets.ts";
 import { type Forwarded, forwardService } from "../kubernetes/port-forward.ts";
@@ -13,19 +15,22 @@ import { SMOKE_ITEMS } from "../smoke/plan.ts";
 import type { TargetResult } from "../smoke/run-target.ts";
 import { smoke } from "../smoke/smoke.ts";
 import { type Gate, type GateContext, Refused } from "./gate.ts";
+import { lastWords, runTemplate } from "./template.ts";
 
 /** What every target has shown. */
 export interface SmokeResult {
   readonly targets: readonly TargetResult[];
+  /** What k6 has measured, where it is configured. */
+  readonly k6?: K6Figures;
 }
 
 /**
- * Tries the release where it runs, past the edge and through it, and takes it back when it fails: both workloads, to what
- * served before.
+ * Tries the release where it runs, past the edge and through it, at last under the load of k6, and takes it back when it
+ * fails: both workloads, to what served before.
  */
 export const smokeGate: Gate<SmokeGateInput, SmokeResult> = {
   name: "smoke",
-  checklist: SMOKE_ITEMS,
+  checklist: [...new Set([...SMOKE_ITEMS, ...K6_ITEMS])],
   parse: (given) => shaped(smokeGateInput, given),
   run: async (input, context) => {
     const connection = await connect(input.context);
@@ -44,7 +49,8 @@ export const smokeGate: Gate<SmokeGateInput, SmokeResult> = {
       );
       const { targets, refusals } = await smoked(connection, input, context);
       if (refusals.length > 0) throw new Refused(refusals);
-      return { targets };
+      const k6 = input.k6 && (await underLoad(input, input.k6, context));
+      return { targets, ...(k6 && { k6 }) };
     } catch (error) {
       const { meanwhile, isBack } = await takeBack(place, released).catch((problem: unknown) => ({
         meanwhile: `it could not be taken back: ${messageOf(problem)}`,
@@ -96,6 +102,36 @@ export async function smoked(
   } finally {
     for (const each of forwarded) each.close();
   }
+}
+
+/** Has k6 ask as many users would, from a pod of the cluster. */
+async function underLoad(
+  { limits, ...place }: SmokeGateInput,
+  { cronJob, requestsPerSecond }: NonNullable<SmokeGateInput["k6"]>,
+  { progress }: GateContext,
+): Promise<K6Figures> {
+  const run = await runTemplate(
+    { ...place, cronJob },
+    {
+      // The container is called as its CronJob.
+      reporters: [cronJob],
+      // All that it has said is in the record, and one that has failed would be told by an alert for as long as it is there.
+      temporary: true,
+      progress,
+    },
+  );
+  const figures = k6Verdict(
+    {
+      ...run,
+      figures: readK6Report(run.logs.get(cronJob) ?? []),
+      lastWords: lastWords(run, cronJob),
+    },
+    { ...limits, requestsPerSecond },
+  );
+  progress(
+    `k6: ${Math.round(figures.requestsPerSecond)} requests a second, p95 ${Math.round(figures.p95Milliseconds)} ms`,
+  );
+  return figures;
 }
 
 async function edgeTarget(

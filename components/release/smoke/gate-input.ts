@@ -45,6 +45,15 @@ export const smokeGateInput = z.strictObject({
       certificateSecret: z.exactOptional(name),
     }),
   ),
+  /** Absent where no run of k6 is configured. */
+  k6: z.exactOptional(
+    z.strictObject({
+      /** Template of its Job. */
+      cronJob: name,
+      /** That it must measure at least. What else it must is in the limits. */
+      requestsPerSecond: z.number().check(z.positive()),
+    }),
+  ),
   /** Seconds that a rollout may take. */
   rolloutSeconds: z.number().check(z.positive(), z.maximum(3600)),
 });

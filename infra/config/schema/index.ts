@@ -9,6 +9,7 @@ import { edge } from "./edge.ts";
 import { evidence } from "./evidence.ts";
 import { group, optional, required, withDefault, word } from "./fields.ts";
 import { images } from "./images.ts";
+import { k6 } from "./k6.ts";
 import { migrations } from "./migrations.ts";
 import { announcements, errorTracking, mail, notifications, thirdParty } from "./services.ts";
 import { monitoring } from "./monitoring.ts";
@@ -65,6 +66,10 @@ export const fields = {
     email,
     "E-mail address of the account that the smoke test logs in with. Its password is generated.",
     "smoke-test@taskflow.invalid",
+  ),
+  k6: optional(
+    k6,
+    "The load that the smoke test ends with: k6, in a pod of the cluster, asks the Services for what needs no account. Without it the smoke test ends with what it tries itself.",
   ),
   mail: optional(mail, "Outgoing mail. Required in production."),
   notifications: optional(notifications, "Alerts. Required in production."),

@@ -18,6 +18,7 @@ const QUESTIONS = {
   pgbouncer: { ask: { command: ["pgbouncer", "--version"] }, answer: /^PgBouncer 1\./ },
   migrations: { ask: { command: ["npm", "--version"] }, answer: /^\d+\.\d+/ },
   prometheus: { ask: { args: ["--version"] }, answer: /^prometheus, version/ },
+  k6: { ask: { args: ["version"] }, answer: /^k6 v1\./ },
   "blackbox-exporter": { ask: { args: ["--version"] }, answer: /^blackbox_exporter, version/ },
   "postgres-exporter": { ask: { args: ["--version"] }, answer: /^postgres_exporter, version/ },
   "pgbouncer-exporter": { ask: { args: ["--version"] }, answer: /^pgbouncer_exporter, version/ },

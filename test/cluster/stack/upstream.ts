@@ -10,6 +10,7 @@ import { cachedLayer } from "./layers.ts";
 const PROGRAMS = [
   "alertmanager",
   "blackbox-exporter",
+  "k6",
   "pgbouncer-exporter",
   "postgres-exporter",
   "prometheus",

@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { type Context, type Judgement, type Need, judgement, need } from "../need.ts";
+import { type Context, type Judgement, type Limits, type Need, judgement, need } from "../need.ts";
 import { count, measure, words } from "../shape.ts";
 import { counted, some } from "../words.ts";
 import { own } from "./own.ts";
@@ -66,7 +66,11 @@ function thresholdsMet({ requests, thresholds, script }: K6Summary): Judgement {
   );
 }
 
-function quick({ requests, p95Milliseconds: p95 }: K6Summary, { limits }: Context): Judgement {
+/** Whether 95 of 100 requests were answered in time. */
+export function quick(
+  { requests, p95Milliseconds: p95 }: Pick<K6Summary, "requests" | "p95Milliseconds">,
+  { limits }: { readonly limits: Pick<Limits, "p95Milliseconds"> },
+): Judgement {
   const limit = limits.p95Milliseconds;
   return judgement(`p95 ${rounded(p95)} ms, below ${limit} ms`, [
     requests === 0 && nothingSent("load"),
@@ -77,7 +81,11 @@ function quick({ requests, p95Milliseconds: p95 }: K6Summary, { limits }: Contex
   ]);
 }
 
-function reliable({ requests, errorRate }: K6Summary, { limits }: Context): Judgement {
+/** Whether few enough requests have failed. */
+export function reliable(
+  { requests, errorRate }: Pick<K6Summary, "requests" | "errorRate">,
+  { limits }: { readonly limits: Pick<Limits, "errorRate"> },
+): Judgement {
   return judgement(`${percent(errorRate)} failed, below ${percent(limits.errorRate)}`, [
     requests === 0 && nothingSent("load"),
     errorRate >= limits.errorRate && {
@@ -121,7 +129,8 @@ function nothingSent(script: Script) {
   };
 }
 
-function rounded(figure: number): string {
+/** With two decimals at most. */
+export function rounded(figure: number): string {
   return String(Math.round(figure * 100) / 100);
 }
 
