@@ -7,6 +7,10 @@ export function quoted(text: string): string {
 
 /** What an error says. */
 export function messageOf(error: unknown): string {
+  // A host of several addresses fails once for each of them, and nothing is said of them all.
+  if (error instanceof AggregateError && error.message === "") {
+    return error.errors.map((each) => messageOf(each)).join(", ");
+  }
   return error instanceof Error ? error.message : String(error);
 }
 

@@ -52,7 +52,7 @@ async function examine(image: string, dockerConfig: string | undefined): Promise
     return [
       {
         item: "step1.4",
-        problem: `${name} cannot be asked: ${messageOf(error)}`,
+        problem: `${name} cannot be asked: ${messageOf(error).replace(/\.$/, "")}.`,
         fix: "See whether the registry can be reached from here, and whether images.pull and its password are right.",
       },
     ];
