@@ -29,6 +29,7 @@ const SUBJECTS: Readonly<Record<string, Subject>> = {
     organization: "system:nodes",
     hosts: [`IP:${NETWORK.node}`, `DNS:${NODE}`],
   },
+  outside: { name: "localhost", hosts: ["DNS:localhost"] },
   "api-server-to-kubelet": { name: "kube-apiserver", organization: "system:masters" },
   admin: { name: "admin", organization: "system:masters" },
   "controller-manager": { name: "system:kube-controller-manager" },

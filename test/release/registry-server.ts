@@ -17,6 +17,8 @@ export interface RegistryOptions {
   readonly saysDigest?: boolean;
   /** Where it says that tokens are. Default: at itself. */
   readonly realm?: string;
+  /** Of loopback. Default: one that nobody else has. */
+  readonly port?: number;
 }
 
 /** A registry on loopback, over TLS, that follows the specification of OCI's distribution as far as manifests go. */
@@ -33,7 +35,8 @@ export class RegistryServer {
     options: RegistryOptions = {},
   ): Promise<RegistryServer> {
     const registry = new RegistryServer(certificate, options);
-    await new Promise<void>((resolve) => registry.#server.listen(0, "127.0.0.1", resolve));
+    const { port = 0 } = options;
+    await new Promise<void>((resolve) => registry.#server.listen(port, "127.0.0.1", resolve));
     return registry;
   }
 

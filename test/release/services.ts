@@ -24,9 +24,11 @@ export class Listener {
     this.#server = server;
   }
 
+  /** @param port of loopback. Default: one that nobody else has. */
   static async open(
     certificate: Certificate,
     answer: (came: Came) => { readonly status: number; readonly body?: string },
+    port = 0,
   ): Promise<Listener> {
     const serve = async (request: IncomingMessage, response: ServerResponse) => {
       const { method = "", url: path = "", headers } = request;
@@ -40,7 +42,7 @@ export class Listener {
         void serve(request, response);
       }),
     );
-    listener.#server.listen(0, "127.0.0.1");
+    listener.#server.listen(port, "127.0.0.1");
     await once(listener.#server, "listening");
     return listener;
   }

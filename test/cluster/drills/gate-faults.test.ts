@@ -4,6 +4,7 @@ import { slowAnswers } from "../deployment/settings.ts";
 import { EXIT_CODES } from "./gate-faults/fault.ts";
 import { faults } from "./gate-faults/index.ts";
 import { assertSays } from "./faults/says.ts";
+import { Outside } from "./gate-faults/outside.ts";
 import { Scene } from "./gate-faults/scene.ts";
 import { until } from "../until.ts";
 
@@ -14,6 +15,7 @@ const PENDING = "v1.1.0";
 
 describe("what goes wrong at a gate", function () {
   let deployed: Deployed | undefined;
+  let outside: Outside | undefined;
   let scene: Scene;
 
   before(async function () {
@@ -21,13 +23,17 @@ describe("what goes wrong at a gate", function () {
     if (!deployed) return this.skip();
     const { cluster, deployment, stack } = deployed;
     await deployment.up();
-    const inputs = await deployment.gateInputs();
+    outside = await Outside.open(cluster);
+    const inputs = new Map([...(await deployment.gateInputs()), ...(await outside.inputs())]);
     const image = (version: string) => deployed?.reference(version, "migrations") ?? "";
-    scene = new Scene({ cluster, stack, inputs, image });
+    scene = new Scene({ cluster, stack, outside, inputs, image });
     await scene.pending(PENDING);
   });
 
-  after(() => deployed?.end());
+  after(async () => {
+    await outside?.end();
+    await deployed?.end();
+  });
 
   for (const { gate, fault, outcome, says, attempt, mended } of faults) {
     it(`${gate}: ${fault}`, async () => {

@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process";
 import { join } from "node:path";
+import { certificate } from "../../certificates.ts";
 import type { Cluster } from "../../cluster.ts";
 
 const PROGRAM = join(import.meta.dirname, "../../../../components/release/gates/main.ts");
@@ -39,8 +40,13 @@ export async function runGate(
   cue?: Cue,
 ): Promise<Ended> {
   const [file = "", ...args] = cluster.sandbox.enter([process.execPath, PROGRAM, gate]);
+  const env = {
+    ...cluster.environment,
+    // As a registry with an authority of its own is trusted.
+    NODE_EXTRA_CA_CERTS: certificate("ca").cert,
+  };
   // A group of its own, so that what enters the sandbox is killed together with what it has started there.
-  const child = spawn(file, args, { stdio: "pipe", detached: true, env: cluster.environment });
+  const child = spawn(file, args, { stdio: "pipe", detached: true, env });
   const kill = () => {
     if (child.pid !== undefined) process.kill(-child.pid, "SIGKILL");
   };

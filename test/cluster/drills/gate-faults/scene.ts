@@ -8,12 +8,14 @@ import { Cluster } from "../../cluster.ts";
 import type { DeployedStack } from "../../deployment/stack.ts";
 import { until } from "../../until.ts";
 import { type Cue, type Ended, runGate } from "./gate.ts";
+import type { Outside } from "./outside.ts";
 
 /** What a scene is made of. */
 export interface SceneArgs {
   readonly cluster: Cluster;
   readonly stack: DeployedStack;
-  /** Inputs of gates, by their names, as the engine has handed them over. */
+  readonly outside: Outside;
+  /** Inputs of gates, by their names, as the engine has handed them over or would. */
   readonly inputs: ReadonlyMap<string, object>;
   /** The image of the migrations in a version. */
   readonly image: (version: string) => string;
@@ -23,13 +25,16 @@ export interface SceneArgs {
 export class Scene {
   readonly cluster: Cluster;
   readonly stack: DeployedStack;
+  /** What gates ask that is not in the cluster. */
+  readonly outside: Outside;
   /** The image of the migrations in a version. */
   readonly image: SceneArgs["image"];
   readonly #inputs: Map<string, object>;
 
-  constructor({ cluster, stack, inputs, image }: SceneArgs) {
+  constructor({ cluster, stack, outside, inputs, image }: SceneArgs) {
     this.cluster = cluster;
     this.stack = stack;
+    this.outside = outside;
     this.image = image;
     this.#inputs = new Map(inputs);
   }
