@@ -1,4 +1,6 @@
 import type { BackupInput } from "../../../../components/release/gates/backup.ts";
+import { backupLocations } from "../../../../components/database/locations.ts";
+import { OFFSITE, type Offsite, offsiteOptions } from "../../../../components/database/offsite.ts";
 import type { Fault } from "./fault.ts";
 import type { Ended } from "./gate.ts";
 import { jobFaults } from "./job-faults.ts";
@@ -8,6 +10,14 @@ const gate = "backup";
 /** What there is to do about a backup that has failed. */
 const SEE = "See what is in its way: space on the volume, another run at work, the connection.";
 const REPOSITORY = "/var/lib/pgbackrest/repository/backup/taskflow";
+
+/** A storage at an address where nobody is. */
+const LOST: Offsite = {
+  ...{ endpoint: "127.0.0.1:1", bucket: "taskflow-backups", folder: "/taskflow" },
+  region: "test-1",
+  uriStyle: "path",
+  retention: { unit: "days", full: 30 },
+};
 
 export const backupFaults: readonly Fault[] = [
   ...jobFaults(gate, {
@@ -40,6 +50,25 @@ export const backupFaults: readonly Fault[] = [
     says: ["step2.1: The backup failed.", "[13] Permission denied", SEE],
     mend: "make room on the volume",
     attempt: withReadOnlyRepository,
+  },
+  {
+    gate,
+    fault: "the storage of the off-site backups is down",
+    outcome: "refused",
+    says: [
+      ...["step2.1: The backup failed.", `unable to connect to '${LOST.endpoint}'`],
+      `repository ${OFFSITE}: incr backup succeeded=false`,
+    ],
+    mend: "bring it back",
+    attempt: withLostStorage,
+  },
+  {
+    gate,
+    fault: "another update makes a backup at the same time",
+    outcome: "refused",
+    says: ["step2.1: The backup failed.", "unable to acquire lock", "another run at work"],
+    mend: "let that come to its end",
+    attempt: (scene) => scene.beside(gate, "application_name LIKE 'pgBackRest %'"),
   },
   {
     gate,
@@ -80,6 +109,40 @@ async function withOtherPassword(scene: Scene): Promise<Ended> {
 async function withReadOnlyRepository(scene: Scene): Promise<Ended> {
   await scene.inRepository(["chmod", "0500", REPOSITORY]);
   return scene.afterwards(scene.run(gate), () => scene.inRepository(["chmod", "0750", REPOSITORY]));
+}
+
+/** The local stack has no repository off-site, so the Job is told of one as the configuration would. */
+async function withLostStorage(scene: Scene): Promise<Ended> {
+  const given = scene.input(gate) as Required<BackupInput>;
+  const { cronJob } = given.physical;
+  const options: readonly (readonly [string, string])[] = [
+    ...offsiteOptions(LOST),
+    ["repo2-s3-key", "access"],
+    ["repo2-s3-key-secret", "off-site key"],
+    ["repo2-cipher-pass", "off-site passphrase"],
+    // A minute each time, else.
+    ["io-timeout", "5"],
+  ];
+  const variables = options.map(([name, value]) => ({
+    name: `PGBACKREST_${name.toUpperCase().replaceAll("-", "_")}`,
+    value,
+  }));
+  const ended = scene.withContainer(
+    cronJob,
+    ({ command, env, ...rest }) => ({
+      ...rest,
+      command: [...command, String(OFFSITE)],
+      env: [...env, ...variables],
+    }),
+    () => {
+      const physical = { cronJob, repositories: [...backupLocations(LOST)] };
+      return scene.run(gate, { input: { ...given, physical } });
+    },
+  );
+  // It would be watched from now on.
+  return scene.afterwards(ended, () =>
+    scene.sql(`DELETE FROM taskflow_ops.backup_run WHERE repository = ${OFFSITE}`),
+  );
 }
 
 async function withCorruptPage(scene: Scene): Promise<Ended> {

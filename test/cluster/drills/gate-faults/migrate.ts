@@ -7,8 +7,7 @@ const gate = "migrate";
 
 /** Keeps the migrations waiting, for as long as they do. */
 const LOCK = "LOCK TABLE task IN ACCESS SHARE MODE";
-const WAITING =
-  "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND usename LIKE 'taskflow_migrator%'";
+const WAITING = "wait_event_type = 'Lock' AND usename LIKE 'taskflow_migrator%'";
 
 export const migrateFaults: readonly Fault[] = [
   {
@@ -39,6 +38,17 @@ export const migrateFaults: readonly Fault[] = [
         "SELECT pg_advisory_lock(hashtextextended('taskflow migration guard', 0))",
         () => scene.run(gate),
       ),
+  },
+  {
+    gate,
+    fault: "another update migrates at the same time",
+    outcome: "refused",
+    says: [
+      "step3.3: Somebody else migrates this database as taskflow_migrator",
+      "Wait until they have ended",
+    ],
+    mend: "let that come to its end",
+    attempt: (scene) => scene.holding(LOCK, () => scene.beside(gate, WAITING)),
   },
   {
     gate,
@@ -81,7 +91,8 @@ function whileWaiting(scene: Scene, act: (kill: () => void) => Promise<void>): P
       cue: {
         says: /is made/,
         act: async (kill) => {
-          await scene.until("the migrations' wait", WAITING, "1");
+          const waiting = `SELECT count(*) FROM pg_stat_activity WHERE ${WAITING}`;
+          await scene.until("the migrations' wait", waiting, "1");
           await act(kill);
         },
       },

@@ -21,6 +21,25 @@ export interface SceneArgs {
   readonly image: (version: string) => string;
 }
 
+/** A container of a template, as far as it is changed here. */
+export interface Container {
+  readonly command: readonly string[];
+  readonly env: readonly { readonly name: string; readonly value: string }[];
+}
+
+/** Has the server's process for the first session of these stand still, and prints its id. */
+const FREEZE = `
+  for (( tries = 0; tries < 600; tries++ )); do
+    pid=$(psql -XAtq --username=postgres --command="SELECT pid FROM pg_stat_activity WHERE $1 LIMIT 1" taskflow)
+    if [[ $pid ]] && kill -STOP "$pid"; then
+      echo "$pid"
+      exit
+    fi
+    sleep 0.1
+  done
+  exit 1
+`;
+
 /** A deployed stack in which things go wrong. */
 export class Scene {
   readonly cluster: Cluster;
@@ -81,6 +100,42 @@ export class Scene {
     const { version: before } = this.input("rehearse") as RehearseInput;
     await this.#templates(version);
     return this.afterwards(work(), () => this.#templates(before));
+  }
+
+  /** Has the Jobs of a template run another first container while something is done. */
+  async withContainer(
+    cronJob: string,
+    change: (container: Container) => Container,
+    work: () => Promise<Ended>,
+  ): Promise<Ended> {
+    const fields = ["spec", "jobTemplate", "spec", "template", "spec", "containers"];
+    const template = `cronjob/${cronJob}`;
+    const jsonpath = `--output=jsonpath={.${fields.join(".")}[0]}`;
+    const container = JSON.parse(await this.taskflow(["get", template, jsonpath])) as Container;
+    const put = (value: Container) => {
+      const patch = [{ op: "replace", path: `/${fields.join("/")}/0`, value }];
+      return this.taskflow(["patch", template, "--type=json", `--patch=${JSON.stringify(patch)}`]);
+    };
+    await put(change(container));
+    return this.afterwards(work(), () => put(container));
+  }
+
+  /**
+   * Runs a gate while another run of it is in its midst: from the first session of these on, the server does nothing for
+   * that one.
+   */
+  async beside(gate: string, session: string): Promise<Ended> {
+    const second = this.#frozen(session, () => this.run(gate));
+    await Promise.all([this.run(gate), second]);
+    return second;
+  }
+
+  async #frozen<T>(session: string, work: () => Promise<T>): Promise<T> {
+    const inServer = (script: string, argument: string) =>
+      this.stack.postgres("bash", "-c", script, "bash", argument);
+    const { status, stdout, stderr } = await inServer(FREEZE, session);
+    if (status !== 0) throw new Error(`no session where ${session}: ${stderr}`);
+    return this.afterwards(work(), () => inServer('kill -CONT "$1"', stdout.trim()));
   }
 
   async #templates(version: string): Promise<void> {
