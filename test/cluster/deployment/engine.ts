@@ -20,6 +20,8 @@ interface EngineEvent {
 export interface Place {
   readonly sandbox: Runner;
   readonly environment: NodeJS.ProcessEnv;
+  /** Whether the CLI may fetch the plugins that it has not. Default: false, as a sandbox has no way out. */
+  readonly fetchesPlugins?: boolean;
 }
 
 /** The stack by the real engine, with a backend of its own. */
@@ -99,7 +101,7 @@ export class EngineDeployment implements Deployment {
 
   /** Runs the CLI. */
   run(...args: readonly string[]): Promise<Result> {
-    const { environment } = this.#place;
+    const { environment, fetchesPlugins = false } = this.#place;
     const options = [`--cwd=${this.#project.root}`, "--non-interactive", "--color=never"];
     return this.#place.sandbox.try([this.#cli, ...args, ...options], {
       env: {
@@ -109,7 +111,7 @@ export class EngineDeployment implements Deployment {
         PULUMI_BACKEND_URL: `file://${this.#project.state}`,
         // The passphrase of the committed stack, whose secrets stand for nothing.
         PULUMI_CONFIG_PASSPHRASE: "example",
-        PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
+        PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: String(!fetchesPlugins),
         PULUMI_SKIP_UPDATE_CHECK: "true",
         // Without it the CLI has no --event-log.
         PULUMI_DEBUG_COMMANDS: "true",

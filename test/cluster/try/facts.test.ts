@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { type Facts, obstacles, settingsFor } from "./facts.ts";
 
 const facts: Facts = {
+  identity: "5c2d9f4e",
   apiServer: { addresses: ["172.18.0.2", "fd00::2"], port: 6443 },
   nodes: ["172.18.0.2", "172.18.0.3"],
   namespaces: ["default", "kube-system", "cert-manager"],

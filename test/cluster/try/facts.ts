@@ -4,6 +4,8 @@ import type { Setting } from "../deployment/project.ts";
 
 /** What a deployment must know of a cluster that is there already. */
 export interface Facts {
+  /** What no other cluster has, whatever leads to it: the uid of its namespace kube-system. */
+  readonly identity: string;
   /** Addresses of its API server behind the Service, and their port. */
   readonly apiServer: { readonly addresses: readonly string[]; readonly port: number };
   /** Addresses of its nodes. */
@@ -14,7 +16,9 @@ export interface Facts {
 }
 
 interface List<T> {
-  readonly items: readonly (T & { readonly metadata: { readonly name: string } })[];
+  readonly items: readonly (T & {
+    readonly metadata: { readonly name: string; readonly uid: string };
+  })[];
 }
 
 /** Kinds that a stack has beside its namespaces, by the path of their list. */
@@ -42,6 +46,8 @@ export async function factsOf(context: string | undefined, instance: string): Pr
     }),
   );
   return {
+    identity:
+      namespaces.find(({ metadata }) => metadata.name === "kube-system")?.metadata.uid ?? "",
     apiServer: await apiServerOf(connection),
     nodes: nodes.flatMap(({ status }) =>
       status.addresses.filter(({ type }) => type === "InternalIP").map(({ address }) => address),

@@ -1,3 +1,4 @@
+import { messageOf } from "../../../components/release/evidence/words.ts";
 import { print, runCommand } from "../../../infra/command-line.ts";
 import { EXIT, Unusable } from "../../../infra/preview/failure.ts";
 import { Cluster } from "../cluster.ts";
@@ -5,9 +6,9 @@ import { Deployed } from "../deployment/deployed.ts";
 import { forbidden } from "../missing.ts";
 import { missing } from "../stack/missing.ts";
 import { withProgress } from "../progress.ts";
-import { help, parseArguments } from "./arguments.ts";
+import { type Target, help, parseArguments } from "./arguments.ts";
 import { openDoor } from "./door.ts";
-import { downOn, upOn } from "./own-cluster.ts";
+import { downOn, prepareOn } from "./own-cluster.ts";
 import { sights } from "./sights.ts";
 
 await runCommand(async () => {
@@ -21,8 +22,7 @@ await runCommand(async () => {
     case "up":
       return up(asked.version);
     case "up-on":
-      await print(await upOn(asked.target));
-      return EXIT.fine;
+      return upOn(asked.target);
   }
 });
 
@@ -35,7 +35,7 @@ async function up(version: string): Promise<number> {
   try {
     await withProgress(`releasing ${version}`, () => deployed.release(version));
   } catch (error) {
-    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+    process.stderr.write(`${messageOf(error)}\n`);
     const serving = await stack.release().catch(() => undefined);
     await print(`${version} was refused. ${serving ?? "Nothing"} serves.\n`);
     return EXIT.defect;
@@ -45,9 +45,27 @@ async function up(version: string): Promise<number> {
   return EXIT.fine;
 }
 
+async function upOn(target: Target): Promise<number> {
+  const { context, version, by, release } = await prepareOn(target);
+  try {
+    await release();
+  } catch (error) {
+    process.stderr.write(`${messageOf(error)}\n`);
+    await print(
+      `${version} was refused. What was made stays on ${context}: the same command goes on with it, npm run try -- --down takes it away.\n`,
+    );
+    return EXIT.defect;
+  }
+  await print(`TaskFlow ${version} is deployed on ${context}, by ${by}.\n`);
+  return EXIT.fine;
+}
+
 async function down(): Promise<number> {
-  await downOn();
-  // Where none can be, there is none.
-  if (forbidden() === undefined) await Cluster.down();
+  try {
+    await downOn();
+  } finally {
+    // Whatever keeps the other: that is another cluster. Where none can be, there is none.
+    if (forbidden() === undefined) await Cluster.down();
+  }
   return EXIT.fine;
 }

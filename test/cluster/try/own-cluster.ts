@@ -1,34 +1,37 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
+import { messageOf } from "../../../components/release/evidence/words.ts";
 import { findPulumi } from "../../../infra/preview/cli-engine.ts";
 import { Unusable } from "../../../infra/preview/failure.ts";
 import { EngineDeployment } from "../deployment/engine.ts";
-import { Project } from "../deployment/project.ts";
+import { Project, type Setting } from "../deployment/project.ts";
 import { machine } from "../machine.ts";
 import { withProgress } from "../progress.ts";
 import { localStack } from "../stack/local-stack.ts";
 import type { Target } from "./arguments.ts";
 import { contextOf, factsOf, obstacles, settingsFor } from "./facts.ts";
+import { type Made, elsewhere, replaced, unreachable } from "./made.ts";
 
 /** Where it is remembered what was made on a cluster of somebody's own. */
 const FOLDER = join(import.meta.dirname, "../../../.cache/own-cluster");
 const RECORD = join(FOLDER, "target.json");
 
-/** The cluster that something was made on. */
-interface Made {
-  readonly kubeconfig: string;
+/** The local stack on a cluster that has room for it. */
+export interface Prepared {
   readonly context: string;
-  /** Of the API server. A context of this name may lead elsewhere another day. */
-  readonly server: string;
+  readonly version: string;
+  /** What makes the resources, in words. */
+  readonly by: string;
+  /** @throws Error with what stopped it. */
+  readonly release: () => Promise<void>;
 }
 
 /**
- * Deploys the local stack on a cluster that is there already, where images come from a registry.
+ * Sees whether the local stack can be deployed on a cluster that is there already, where images come from a registry.
  *
- * @returns what to look at.
  * @throws Unusable with what cannot be done there, before anything is.
  */
-export async function upOn(target: Target): Promise<string> {
+export async function prepareOn(target: Target): Promise<Prepared> {
   const cli = engine();
   const { cluster, release } = localStack();
   for (const name of ["backend", "frontend", "migrations"] as const) {
@@ -37,40 +40,55 @@ export async function upOn(target: Target): Promise<string> {
   const kubeconfig = resolve(target.kubeconfig);
   if (!existsSync(kubeconfig)) throw new Unusable(`There is no file ${kubeconfig}.`);
   process.env["KUBECONFIG"] = kubeconfig;
-  const made: Made = { kubeconfig, ...(await contextOf(target.context)) };
-  const before = recorded();
-  if (before && before.server !== made.server) {
-    throw new Unusable(
-      `There is a TaskFlow on ${before.context} (${before.server}) already. Take it away first: npm run try -- --down`,
-    );
-  }
-  const facts = await withProgress(`asking ${made.context}`, () =>
-    factsOf(made.context, cluster.instance),
+  const { server, context } = await usable(kubeconfig, () => contextOf(target.context));
+  const facts = await usable(`${context} of ${kubeconfig}`, () =>
+    withProgress(`asking ${context}`, () => factsOf(context, cluster.instance)),
   );
+  const before = recorded();
+  const taken = elsewhere(before, facts);
+  if (taken !== undefined) throw new Unusable(taken);
   const inTheWay = before ? [] : obstacles(facts, Object.values(cluster.namespaces));
-  if (inTheWay.length > 0) throw new Unusable(notOurs(made.context, inTheWay));
+  if (inTheWay.length > 0) throw new Unusable(notOurs(context, inTheWay));
+  const made: Made = { kubeconfig, context, server, identity: facts.identity };
   mkdirSync(FOLDER, { recursive: true });
   writeFileSync(RECORD, JSON.stringify(made));
-  const deployment = await deploymentOn(cli, made, settingsFor(facts, made.context));
-  await withProgress(`releasing ${release.version}`, () => deployment.up());
-  return `TaskFlow ${release.version} is deployed on ${made.context}, by ${deployment.by}.\n`;
+  const deployment = await deploymentOn(cli, made, settingsFor(facts, context));
+  const { version } = release;
+  return {
+    ...{ context, version, by: deployment.by },
+    release: async () => {
+      await withProgress(`releasing ${version}`, () => deployment.up());
+    },
+  };
 }
 
-/** Removes what {@link upOn} has made, if anything, and nothing else. */
+/**
+ * Removes what was released on such a cluster, if anything, and nothing else.
+ *
+ * @throws Unusable where that cluster is not to be found.
+ */
 export async function downOn(): Promise<void> {
   const made = recorded();
   if (!made) return;
-  process.env["KUBECONFIG"] = made.kubeconfig;
-  const { server } = await contextOf(made.context);
-  if (server !== made.server) {
-    throw new Unusable(
-      `Context ${made.context} of ${made.kubeconfig} led to ${made.server} and leads to ${server}: nothing is removed there.`,
-    );
-  }
-  const facts = await factsOf(made.context, localStack().cluster.instance);
-  const deployment = await deploymentOn(engine(), made, settingsFor(facts, made.context));
-  await withProgress(`taking TaskFlow away from ${made.context}`, () => deployment.destroy());
+  const { kubeconfig, context } = made;
+  process.env["KUBECONFIG"] = kubeconfig;
+  const facts = await factsOf(context, localStack().cluster.instance).catch((error: unknown) => {
+    throw new Unusable(unreachable(made, messageOf(error), FOLDER));
+  });
+  const another = replaced(made, facts, FOLDER);
+  if (another !== undefined) throw new Unusable(another);
+  const deployment = await deploymentOn(engine(), made, settingsFor(facts, context));
+  await withProgress(`taking TaskFlow away from ${context}`, () => deployment.destroy());
   rmSync(FOLDER, { recursive: true });
+}
+
+/** What a cluster says, or why it does not. */
+async function usable<T>(what: string, ask: () => Promise<T>): Promise<T> {
+  try {
+    return await ask();
+  } catch (error) {
+    throw new Unusable(`${what} cannot be used: ${messageOf(error)}`);
+  }
 }
 
 function recorded(): Made | undefined {
@@ -85,14 +103,11 @@ function engine(): string {
   );
 }
 
-async function deploymentOn(
-  cli: string,
-  { kubeconfig }: Made,
-  settings: ReturnType<typeof settingsFor>,
-) {
+async function deploymentOn(cli: string, { kubeconfig }: Made, settings: readonly Setting[]) {
   const environment = { ...process.env, KUBECONFIG: kubeconfig };
   const project = new Project(settings, {}, FOLDER);
-  return EngineDeployment.create({ sandbox: machine, environment }, project, cli);
+  const place = { sandbox: machine, environment, fetchesPlugins: true };
+  return EngineDeployment.create(place, project, cli);
 }
 
 function withoutImages(name: string): string {
