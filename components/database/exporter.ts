@@ -7,6 +7,7 @@ import { labels, selector } from "../kubernetes/labels.ts";
 import type { Placement } from "../kubernetes/platform.ts";
 import { httpProbe, pod } from "../kubernetes/pod.ts";
 import type { Resources } from "../kubernetes/resources.ts";
+import { PROGRESS_DEADLINE_SECONDS, rolloutTimeouts } from "../kubernetes/rollout.ts";
 import { serviceAccount } from "../kubernetes/service-account.ts";
 import { configFiles } from "../kubernetes/volumes.ts";
 import type { Login } from "../secrets/handles.ts";
@@ -54,6 +55,7 @@ export class PostgresExporter extends pulumi.ComponentResource {
         spec: {
           replicas: 1,
           selector: { matchLabels: selector(workload) },
+          progressDeadlineSeconds: PROGRESS_DEADLINE_SECONDS,
           revisionHistoryLimit: 5,
           // Two at once would count everything twice.
           strategy: { type: "Recreate" },
@@ -97,7 +99,7 @@ export class PostgresExporter extends pulumi.ComponentResource {
           }),
         },
       },
-      { ...child, dependsOn: [...args.after] },
+      { ...child, dependsOn: [...args.after], customTimeouts: rolloutTimeouts(1) },
     );
     disruptionBudget(name, placement, workload, child);
     this.registerOutputs({});

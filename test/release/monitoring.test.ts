@@ -423,11 +423,11 @@ describe("what is waited for", () => {
   };
 
   it("is asked until nothing is wrong, and each state is told once", async () => {
-    const { refusals, said } = await wait([[refusal], [refusal], new Error("away"), []], 60);
+    const { refusals, said } = await wait([[refusal], [refusal], new Error("It is away."), []], 60);
     assert.deepEqual(refusals, []);
     assert.deepEqual(said, [
       "waits: step6.2: It is down.",
-      "waits: step6.1: It could not be asked: away.",
+      "waits: step6.1: It could not be asked: It is away.",
     ]);
   });
 

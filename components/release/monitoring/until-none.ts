@@ -43,7 +43,7 @@ async function answered({ item, ask }: Part): Promise<readonly Refusal[]> {
     return [
       {
         item,
-        problem: `It could not be asked: ${messageOf(error)}.`,
+        problem: `It could not be asked: ${messageOf(error).replace(/\.$/, "")}.`,
         fix: "See whether its pod runs, and whether the API server can be reached from here.",
       },
     ];
