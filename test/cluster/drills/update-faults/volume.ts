@@ -25,7 +25,10 @@ function fullVolume(): UpdateFault {
   let filler: Background | undefined;
   return {
     fault: "the database's volume has no room for another file",
-    says: ["step2.1: The backup failed.", "could not create file", "No space left on device"],
+    says: [
+      ...["step2.1: The backup failed.", "could not create file", "No space left on device"],
+      "See what is in its way: space on the volume, another run at work, the connection.",
+    ],
     mend: "make room on the volume",
     change: (deployed) => deployed.settings("v1.0.0"),
     before: async ({ cluster, stack }) => {
