@@ -66,7 +66,7 @@ export const backupFaults: readonly Fault[] = [
     gate,
     fault: "another update makes a backup at the same time",
     outcome: "refused",
-    says: ["step2.1: The backup failed.", "unable to acquire lock", "another run at work"],
+    says: ["step2.1: The backup failed.", "unable to acquire lock", SEE],
     mend: "let that come to its end",
     attempt: (scene) => scene.beside(gate, "application_name LIKE 'pgBackRest %'"),
   },
