@@ -7,6 +7,7 @@ import type { Source } from "../components/monitoring/sources.ts";
 import type { Platform } from "../components/kubernetes/platform.ts";
 import type { SecretHandle } from "../components/secrets/handles.ts";
 import type { Settings } from "../infra/config/index.ts";
+import { isTrusted } from "../infra/config/rules/production.ts";
 import { protect } from "./foundation.ts";
 import { grafanaHost } from "./network.ts";
 import { ALERTMANAGER_FILES } from "./secrets.ts";
@@ -66,7 +67,7 @@ export function monitoringArgs(
     }),
     blackbox: {
       probes: publicProbes(domain.host),
-      selfSigned: tls.issuer.type === "selfSigned",
+      trusted: isTrusted(tls.issuer),
     },
     kubelet: { verify: monitoring.verifyKubelets, volumes: monitoring.watchVolumes },
     nodeExporter: monitoring.nodeExporter,

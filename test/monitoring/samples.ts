@@ -65,7 +65,7 @@ export function bundled(changes: Partial<BundledMonitoringArgs> = {}): BundledMo
       administrator: { secretName: pulumi.output("grafana-administrator"), keys: ["password"] },
     },
     logs: { storage: { size: "50Gi", storageClass: "fast" } },
-    blackbox: { probes: publicProbes("taskflow.example.com"), selfSigned: false },
+    blackbox: { probes: publicProbes("taskflow.example.com"), trusted: true },
     kubelet: {},
     nodeExporter: true,
     kubeStateMetrics: true,

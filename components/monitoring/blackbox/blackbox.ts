@@ -14,8 +14,11 @@ import type { Probe } from "./probe.ts";
 export interface BlackboxSettings {
   /** Public URLs: see {@link publicProbes}. */
   readonly probes: readonly Probe[];
-  /** Whether the site's certificate is its own issuer, by which nobody can verify it. For one machine. */
-  readonly selfSigned: boolean;
+  /**
+   * Whether browsers are known to trust the site's certificate. Where they are not (a company's authority, one machine)
+   * the exporter does not have its authority either: its end is watched, and the smoke test verifies who has signed it.
+   */
+  readonly trusted: boolean;
 }
 
 /** Arguments of {@link BlackboxExporter}. */

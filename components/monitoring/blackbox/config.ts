@@ -1,7 +1,7 @@
 import type { Module } from "./probe.ts";
 
 /** blackbox.yml. */
-export function blackboxConfig({ selfSigned }: { readonly selfSigned: boolean }): {
+export function blackboxConfig({ trusted }: { readonly trusted: boolean }): {
   modules: Record<Module, object>;
 } {
   const common = { method: "GET", preferred_ip_protocol: "ip4", ip_protocol_fallback: true };
@@ -13,7 +13,7 @@ export function blackboxConfig({ selfSigned }: { readonly selfSigned: boolean })
         http: {
           ...common,
           fail_if_not_ssl: true,
-          ...(selfSigned && { tls_config: { insecure_skip_verify: true } }),
+          ...(!trusted && { tls_config: { insecure_skip_verify: true } }),
         },
       },
       redirect: {
