@@ -3,7 +3,7 @@ import type { Deployed } from "../cluster/deployment/deployed.ts";
 import { runGate } from "../cluster/drills/gate-faults/gate.ts";
 import { type Ours, backUp } from "./full-backup.ts";
 import { IdlePod } from "./idle-pod.ts";
-import { fill, productionSizes } from "./one-gibibyte.ts";
+import { releaseFilled } from "./one-gibibyte.ts";
 import { toolSeconds } from "./tool-seconds.ts";
 import { onCluster } from "./on-cluster.ts";
 
@@ -29,9 +29,7 @@ export interface BackupFigures {
 /** @returns why it cannot be measured, where it cannot. */
 export function measureBackups(say: (message: string) => void): Promise<BackupFigures | string> {
   return onCluster("backups", say, async (deployed) => {
-    await deployed.release("v1.0.0");
-    await productionSizes(deployed);
-    const bytes = await fill(deployed, say);
+    const bytes = await releaseFilled(deployed, say);
     const backup = await rounds(
       say,
       await tool(deployed, WORKLOADS.fullBackup.app, [...PGBACKREST, "--type=full", "backup"]),

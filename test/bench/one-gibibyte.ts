@@ -17,11 +17,20 @@ const TEXT = "a,b,c,d,e,f,g,h"
   .map((each) => `encode(sha512((n || '${each}')::bytea), 'hex')`);
 
 /**
- * Fills the database with 1 GiB of tasks, and waits until the repository has the log of it.
+ * Releases what is measured: with the CPU of production, 1 GiB of tasks in the database, and their log in the repository.
  *
  * @returns bytes of the database.
  */
-export async function fill({ stack }: Deployed, say: (message: string) => void): Promise<number> {
+export async function releaseFilled(
+  deployed: Deployed,
+  say: (message: string) => void,
+): Promise<number> {
+  await deployed.release("v1.0.0");
+  await productionSizes(deployed);
+  return fill(deployed, say);
+}
+
+async function fill({ stack }: Deployed, say: (message: string) => void): Promise<number> {
   say("filling the database");
   await stack.sql(`INSERT INTO account (email, password) VALUES ('${OWNER}', 'none')`);
   // Whatever it does to the pages, it would do to those of one round and not to those of another.
@@ -45,7 +54,7 @@ export async function archived({ stack }: Pick<Deployed, "stack">): Promise<void
 }
 
 /** Gives the Jobs and the repository the CPU that they have in production, where they are not held back by it. */
-export async function productionSizes({ cluster }: Deployed): Promise<void> {
+async function productionSizes({ cluster }: Deployed): Promise<void> {
   const { repository, backupRun, drill } = sizes({ ...localStack(), environment: "production" });
   const limit = async (object: string, container: string, { cpu }: Resources) => {
     await cluster.kubectl([

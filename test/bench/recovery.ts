@@ -6,7 +6,7 @@ import type { Deployed } from "../cluster/deployment/deployed.ts";
 import { until } from "../cluster/until.ts";
 import { ORIGIN } from "../fixtures/taskflow/stage.ts";
 import { backUp } from "./full-backup.ts";
-import { archived, fill, productionSizes } from "./one-gibibyte.ts";
+import { archived, releaseFilled } from "./one-gibibyte.ts";
 import { toolSeconds } from "./tool-seconds.ts";
 import { onCluster } from "./on-cluster.ts";
 
@@ -41,9 +41,7 @@ export interface RecoveryFigures {
 /** @returns why it cannot be measured, where it cannot. */
 export function measureRecovery(say: (message: string) => void): Promise<RecoveryFigures | string> {
   return onCluster("recoveries", say, async (deployed) => {
-    await deployed.release("v1.0.0");
-    await productionSizes(deployed);
-    const bytes = await fill(deployed, say);
+    const bytes = await releaseFilled(deployed, say);
     await backUp(deployed);
     const lost = await loseVolume(deployed, say);
     const wentBack = await goBack(deployed, say);

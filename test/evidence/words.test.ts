@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { once } from "node:events";
 import { connect } from "node:net";
-import { messageOf } from "../../components/release/evidence/words.ts";
+import { messageOf, sentenceOf } from "../../components/release/evidence/words.ts";
 
 describe("what an error says", () => {
   it("is its message", () => {
@@ -11,6 +11,11 @@ describe("what an error says", () => {
       messageOf(new AggregateError([new Error("a")], "all are closed")),
       "all are closed",
     );
+  });
+
+  it("ends a sentence with one full stop", () => {
+    assert.equal(sentenceOf(new Error("it is closed")), "it is closed.");
+    assert.equal(sentenceOf(new Error("It is closed.")), "It is closed.");
   });
 
   it("is what each address of a host says, where nobody answers at any", async () => {

@@ -14,6 +14,11 @@ export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
+/** The same as the end of a sentence, whether it has a full stop itself or not. */
+export function sentenceOf(error: unknown): string {
+  return `${messageOf(error).replace(/\.$/, "")}.`;
+}
+
 /** At most three of them, and how many more there are. */
 export function some(texts: readonly string[]): string {
   const rest = texts.length > 3 ? ` and ${texts.length - 3} more` : "";

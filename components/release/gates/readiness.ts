@@ -1,5 +1,5 @@
 import { shaped } from "../evidence/shape.ts";
-import { messageOf } from "../evidence/words.ts";
+import { sentenceOf } from "../evidence/words.ts";
 import { type Connection, connect } from "../kubernetes/connect.ts";
 import { StatusError, ask } from "../kubernetes/request.ts";
 import { factsOf } from "../readiness/facts.ts";
@@ -60,7 +60,7 @@ async function reached(connection: Connection): Promise<void> {
     throw new Refused([
       {
         item: "infra.1",
-        problem: `The API server ${connection.server.href} does not answer: ${messageOf(error)}.`,
+        problem: `The API server ${connection.server.href} does not answer: ${sentenceOf(error)}`,
         fix: "See whether cluster.context names the right cluster, and whether it can be reached from here.",
       },
     ]);

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from "node:timers/promises";
-import { messageOf } from "../evidence/words.ts";
+import { sentenceOf } from "../evidence/words.ts";
 import type { Refusal } from "../gates/gate.ts";
 
 /** A question that is asked again until nothing is wrong. */
@@ -43,7 +43,7 @@ async function answered({ item, ask }: Part): Promise<readonly Refusal[]> {
     return [
       {
         item,
-        problem: `It could not be asked: ${messageOf(error).replace(/\.$/, "")}.`,
+        problem: `It could not be asked: ${sentenceOf(error)}`,
         fix: "See whether its pod runs, and whether the API server can be reached from here.",
       },
     ];

@@ -1,4 +1,4 @@
-import { messageOf } from "../evidence/words.ts";
+import { sentenceOf } from "../evidence/words.ts";
 import type { Refusal } from "../gates/gate.ts";
 import { loginFor } from "./login.ts";
 import { parseReference } from "./reference.ts";
@@ -52,7 +52,7 @@ async function examine(image: string, dockerConfig: string | undefined): Promise
     return [
       {
         item: "step1.4",
-        problem: `${name} cannot be asked: ${messageOf(error).replace(/\.$/, "")}.`,
+        problem: `${name} cannot be asked: ${sentenceOf(error)}`,
         fix: "See whether the registry can be reached from here, and whether images.pull and its password are right.",
       },
     ];

@@ -1,4 +1,4 @@
-import { messageOf } from "../evidence/words.ts";
+import { sentenceOf } from "../evidence/words.ts";
 import type { Refusal } from "../gates/gate.ts";
 import { type SmtpServer, smtp } from "./smtp.ts";
 
@@ -12,7 +12,7 @@ export async function examineMail(server: SmtpServer, password: string): Promise
     return [
       {
         item: "conf.7",
-        problem: `Mail server ${server.host}:${server.port} does not let ${server.username} in: ${messageOf(error)}.`,
+        problem: `Mail server ${server.host}:${server.port} does not let ${server.username} in: ${sentenceOf(error)}`,
         fix: "Correct taskflow:mail, or the secret taskflow:mailPassword.",
       },
     ];

@@ -50,27 +50,38 @@ const SHOWN: readonly (readonly [pattern: RegExp, reason: string])[] = [
 /** The commands of the documents about a release, as whoever makes one would run them. */
 function deployment(deployed: () => Deployed): void {
   describe("the document of its deployment", () => {
-    for (const command of blockCommandsIn(read("deployment.md"))) {
-      const reason = SHOWN.find(([pattern]) => pattern.test(command))?.[1];
-      const title = `has a command that works: ${command}`;
-      if (reason !== undefined) {
-        it.skip(`${title} (${reason})`);
-        continue;
-      }
-      it(title, async function () {
-        const own = command.replace("--stack production", `--stack ${STACK}`);
-        const pulumi = own.replace(/^npx pulumi /, "");
-        const { deployment } = deployed();
-        if (pulumi !== own && !(deployment instanceof EngineDeployment)) this.skip();
-        const { status, stdout, stderr } =
-          pulumi !== own && deployment instanceof EngineDeployment
-            ? await deployment.run(...pulumi.split(" "))
-            : await deployed().command(own);
-        assert.equal(status, 0, stdout + stderr);
-        assert.notEqual(stdout, "");
-      });
-    }
+    works(blockCommandsIn(read("deployment.md")), SHOWN, async function (command) {
+      const own = command.replace("--stack production", `--stack ${STACK}`);
+      const pulumi = own.replace(/^npx pulumi /, "");
+      const { deployment } = deployed();
+      if (pulumi !== own && !(deployment instanceof EngineDeployment)) this.skip();
+      const { status, stdout, stderr } =
+        pulumi !== own && deployment instanceof EngineDeployment
+          ? await deployment.run(...pulumi.split(" "))
+          : await deployed().command(own);
+      assert.equal(status, 0, stdout + stderr);
+      assert.notEqual(stdout, "");
+    });
   });
+}
+
+/** A test a command, left out where there is a reason for its like. */
+function works(
+  commands: readonly string[],
+  elsewhere: readonly (readonly [pattern: RegExp, reason: string])[],
+  run: (this: Mocha.Context, command: string) => Promise<void>,
+): void {
+  for (const command of commands) {
+    const reason = elsewhere.find(([pattern]) => pattern.test(command))?.[1];
+    const title = `has a command that works: ${command}`;
+    if (reason !== undefined) {
+      it.skip(`${title} (${reason})`);
+      continue;
+    }
+    it(title, function () {
+      return run.call(this, command);
+    });
+  }
 }
 
 function read(name: string): string {
@@ -86,25 +97,17 @@ export function documents(deployed: () => Deployed): void {
 /** The commands of the runbook, as whoever is called would run them. */
 function runbook(deployed: () => Deployed): void {
   describe("its runbook", () => {
-    for (const command of commandsIn(read("runbook.md"))) {
-      const reason = ELSEWHERE.find(([pattern]) => pattern.test(command))?.[1];
-      const title = `has a command that works: ${command}`;
-      if (reason !== undefined) {
-        it.skip(`${title} (${reason})`);
-        continue;
-      }
-      it(title, async () => {
-        const { cluster } = deployed();
-        const named = NAMES.reduce((text, [name, one]) => text.replaceAll(name, one), command);
-        const goesOn = / port-forward | logs -f /.test(named);
-        // What filters may find nothing, but what is filtered must be there.
-        const script = `timeout ${goesOn ? LONG_ENOUGH : 120} ${named}; exit "\${PIPESTATUS[0]}"`;
-        const { status, stdout, stderr } = await cluster.sandbox.try(["bash", "-uc", script], {
-          env: cluster.environment,
-        });
-        const ended = goesOn ? [0, 124] : [0];
-        assert.ok(ended.includes(status ?? -1), `${named}: ${stdout}${stderr}`);
+    works(commandsIn(read("runbook.md")), ELSEWHERE, async (command) => {
+      const { cluster } = deployed();
+      const named = NAMES.reduce((text, [name, one]) => text.replaceAll(name, one), command);
+      const goesOn = / port-forward | logs -f /.test(named);
+      // What filters may find nothing, but what is filtered must be there.
+      const script = `timeout ${goesOn ? LONG_ENOUGH : 120} ${named}; exit "\${PIPESTATUS[0]}"`;
+      const { status, stdout, stderr } = await cluster.sandbox.try(["bash", "-uc", script], {
+        env: cluster.environment,
       });
-    }
+      const ended = goesOn ? [0, 124] : [0];
+      assert.ok(ended.includes(status ?? -1), `${named}: ${stdout}${stderr}`);
+    });
   });
 }
