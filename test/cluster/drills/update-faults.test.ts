@@ -6,6 +6,7 @@ import { assertSays } from "./faults/says.ts";
 import { NETWORK } from "../layout.ts";
 import { updateFaults } from "./update-faults/index.ts";
 import { Ledger } from "./update-faults/ledger.ts";
+import { reserve } from "./update-faults/volume.ts";
 
 const SETTINGS: readonly Setting[] = [
   // So that the smoke test sees the site as visitors do.
@@ -24,6 +25,7 @@ describe("what goes wrong around an update", () => {
   before(async function () {
     deployed = await Deployed.prepare("faults around updates", SETTINGS);
     if (!deployed) this.skip();
+    await reserve(deployed.cluster);
     await deployed.deployment.up();
     ledger = await Ledger.open(deployed.stack);
   });

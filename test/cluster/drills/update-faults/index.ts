@@ -5,8 +5,9 @@ import type { UpdateFault } from "./fault.ts";
 import { image } from "./image.ts";
 import { names } from "./names.ts";
 import { quota } from "./quota.ts";
+import { volume } from "./volume.ts";
 
 /** Everything that goes wrong, in an order in which each release can follow the one before. */
 export const updateFaults: readonly UpdateFault[] = [
-  ...[quota, certificate, etcd, clock, names, apiServer, image],
+  ...[quota, certificate, etcd, clock, names, apiServer, volume, image],
 ];
