@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { Deployed } from "../deployment/deployed.ts";
+import { EngineDeployment } from "../deployment/engine.ts";
 import type { Setting } from "../deployment/project.ts";
 import { slowAnswers } from "../deployment/settings.ts";
 import { assertSays } from "./faults/says.ts";
@@ -34,9 +35,11 @@ describe("what goes wrong around an update", () => {
     await deployed?.end();
   });
 
-  for (const { fault, says, change, before, meanwhile, recover, release } of updateFaults) {
-    it(fault, async () => {
+  for (const { fault, says, byEngine, change, ...steps } of updateFaults) {
+    it(fault, async function () {
       const { deployment, stack } = parts();
+      if (byEngine && !(deployment instanceof EngineDeployment)) this.skip();
+      const { before, meanwhile, recover, release } = steps;
       await ledger.write(fault);
       deployment.configure(await change(parts()));
       await before?.(parts());

@@ -1,5 +1,6 @@
 import type { Fault } from "./fault.ts";
 import { powerLoss } from "./power-loss.ts";
+import type { Container } from "./scene.ts";
 
 const gate = "smoke";
 /** How a release is refused that was the first: of any other it says what serves again. */
@@ -55,4 +56,25 @@ export const smokeFaults: readonly Fault[] = [
     mend: "bring it back",
     attempt: (scene) => scene.without("taskflow", "deployment/frontend", () => scene.run(gate)),
   },
+  {
+    gate,
+    fault: "the pod of k6 runs out of memory",
+    outcome: "refused",
+    says: [
+      REFUSED,
+      "step5.6: k6 did not come to its end.",
+      "See whether the Services answer a pod of the cluster, and whether k6 has enough memory.",
+    ],
+    mend: "give it more",
+    attempt: (scene) => scene.withContainer("k6-smoke", withLittleMemory, () => scene.run(gate)),
+  },
 ];
+
+function withLittleMemory(container: Container): Container {
+  const { requests, limits } = container.resources;
+  const memory = "16Mi";
+  return {
+    ...container,
+    resources: { requests: { ...requests, memory }, limits: { ...limits, memory } },
+  };
+}

@@ -1,17 +1,12 @@
 import { Cluster } from "../../cluster.ts";
 import { until } from "../../until.ts";
-import { type UpdateFault, kubectl, switched } from "./fault.ts";
+import { type UpdateFault, kubectl, switched, untilRollout } from "./fault.ts";
 
 export const etcd: UpdateFault = {
   fault: "etcd is killed in the midst of an update, and started again",
   change: () => switched("etcd"),
   meanwhile: async (deployed) => {
-    const hash = "{.spec.template.metadata.annotations.taskflow\\.com/template-hash}";
-    const declared = () =>
-      kubectl(deployed, "get", "deployment/backend", `--output=jsonpath=${hash}`);
-    const before = await declared();
-    const another = async () => (await declared()) !== before || undefined;
-    await until("a rollout", another, { seconds: 300 });
+    await untilRollout(deployed);
     await deployed.cluster.sandbox.kill("etcd");
     await Cluster.up();
   },

@@ -1,5 +1,6 @@
 import type { Deployed } from "../../deployment/deployed.ts";
 import type { Setting } from "../../deployment/project.ts";
+import { until } from "../../until.ts";
 
 /** Something that goes wrong around an update. */
 export interface UpdateFault {
@@ -7,6 +8,8 @@ export interface UpdateFault {
   readonly fault: string;
   /** Parts of what the update fails with, in their order, without what is another in each run; absent where it goes on. */
   readonly says?: readonly string[];
+  /** It is the engine itself that says so, and nothing that stands for it. */
+  readonly byEngine?: true;
   /** What there is to do before the next `pulumi up`; absent where nothing is, not even to wait. */
   readonly mend?: string;
   /** What the update is to change: where nothing is done, nothing is noticed. */
@@ -29,4 +32,14 @@ export function switched(feature: string): Setting[] {
 /** kubectl in TaskFlow's namespace. */
 export function kubectl({ cluster }: Deployed, ...args: readonly string[]): Promise<string> {
   return cluster.kubectl([...args, "--namespace=taskflow"]);
+}
+
+/** Waits until an update that is under way has the backend's pods be others. */
+export async function untilRollout(deployed: Deployed): Promise<void> {
+  const hash = "{.spec.template.metadata.annotations.taskflow\\.com/template-hash}";
+  const declared = () =>
+    kubectl(deployed, "get", "deployment/backend", `--output=jsonpath=${hash}`);
+  const before = await declared();
+  const another = async () => (await declared()) !== before || undefined;
+  await until("a rollout", another, { seconds: 300 });
 }
