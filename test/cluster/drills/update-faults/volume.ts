@@ -26,7 +26,8 @@ function fullVolume(): UpdateFault {
   return {
     fault: "the database's volume has no room for another file",
     says: [
-      ...["step2.1: The backup failed.", "could not create file", "No space left on device"],
+      "step2.1: The backup failed.",
+      "was not archived before the 60000ms timeout",
       "See what is in its way: space on the volume, another run at work, the connection.",
     ],
     mend: "make room on the volume",
