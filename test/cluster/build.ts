@@ -15,16 +15,25 @@ export const DEFINITIONS = "definitions";
 /** The folder of each module's programs. */
 export type Programs<Name extends string> = Readonly<Record<Name, string>>;
 
-/**
- * Builds what is not in the cache yet, of modules that are folders of `go/`. One after the other, since Go itself
- * uses every core.
- */
+/** Go itself uses every core, but while it waits for a module or links a program. */
+const AT_ONCE = 2;
+
+/** Builds what is not in the cache yet, of modules that are folders of `go/`. */
 export async function buildPrograms<Name extends string>(
   names: readonly Name[],
 ): Promise<Programs<Name>> {
   const folders = new Map<Name, string>();
-  for (const name of names) folders.set(name, await build(name));
+  const queue = oneByOne(names);
+  const work = async () => {
+    for (const name of queue) folders.set(name, await build(name));
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, work));
   return Object.fromEntries(folders) as Record<Name, string>;
+}
+
+/** Once the work on one has failed, there are no more for anybody. */
+function* oneByOne<T>(items: readonly T[]): Generator<T> {
+  yield* items;
 }
 
 async function build(name: string): Promise<string> {
@@ -37,11 +46,11 @@ async function build(name: string): Promise<string> {
 
 async function make(name: string, recipe: Recipe, folder: string): Promise<void> {
   const source = join(SOURCES, name);
-  const { own, tags = "", patched = [], definitions } = recipe;
+  const { programs = ["tool"], tags = "", patched = [], definitions } = recipe;
   const copies = join(folder, "copies");
   const modfile = patched.length > 0 ? [await patch(patched, source, copies)] : [];
   const options = ["-trimpath", `-tags=${tags}`, `-ldflags=${flags(name)}`, ...modfile];
-  await go(["build", ...options, "-o", `${folder}/`, own ? "." : "tool"], source);
+  await go(["build", ...options, "-o", `${folder}/`, ...programs], source);
   rmSync(copies, { recursive: true, force: true });
   if (!definitions) return;
   const from = join(await moduleFolder(definitions.module, source), definitions.path);
@@ -75,7 +84,7 @@ export function moduleVersion(name: string): string {
   throw new Error(`${name}/go.mod does not require what its programs are of`);
 }
 
-function key(source: string, { tags = "", definitions }: Recipe): string {
+function key(source: string, { programs = [], tags = "", definitions }: Recipe): string {
   const files = readdirSync(source, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map(({ parentPath, name }) => join(parentPath, name))
@@ -83,6 +92,7 @@ function key(source: string, { tags = "", definitions }: Recipe): string {
   return keyOf(
     ...files.map((file) => readFileSync(file)),
     execFileSync("go", ["env", "GOVERSION", "GOOS", "GOARCH"], { cwd: source }),
+    programs.join(" "),
     tags,
     definitions?.path ?? "",
   );

@@ -30,10 +30,15 @@ import { until } from "./until.ts";
 /** Where Debian has its programs, whatever the caller's PATH. */
 const SYSTEM_PATH = ["/usr/local/sbin", "/usr/local/bin", "/usr/sbin", "/usr/bin", "/sbin", "/bin"];
 
-/** What the cluster's programs are built from, the longest build last. */
+/** What the cluster's programs are built from, the longest build first. */
 const MODULES = [
-  ...(["pause", "containerd", "coredns", "metrics-server", "kube-router"] as const),
-  ...(["cert-manager", "traefik", "kubernetes"] as const),
+  "pause",
+  "kubernetes",
+  "traefik",
+  "metrics-server",
+  "cert-manager",
+  "kube-router",
+  "containerd",
 ] as const;
 type ClusterPrograms = Programs<(typeof MODULES)[number]>;
 

@@ -1,7 +1,7 @@
 /** How a module of `go/` is built, where that is not all said by its `go.mod`. */
 export interface Recipe {
-  /** It is a program itself; the others pin the programs of somebody else. */
-  readonly own?: true;
+  /** Its packages that are programs. Default: those of somebody else that it names as its tools. */
+  readonly programs?: readonly string[];
   readonly tags?: string;
   /** Modules that do not build as they come: the files of `patches/` are laid over a copy. */
   readonly patched?: readonly string[];
@@ -10,8 +10,10 @@ export interface Recipe {
 }
 
 const RECIPES: Readonly<Record<string, Recipe>> = {
-  pause: { own: true },
-  trial: { own: true },
+  // Most of CoreDNS is of the libraries of Kubernetes, which so are compiled once.
+  kubernetes: { programs: ["tool", "./coredns"] },
+  pause: { programs: ["."] },
+  trial: { programs: ["."] },
   // Its pages are made by npm and not in its module; here nobody looks at them.
   alertmanager: { patched: ["github.com/prometheus/alertmanager"] },
   // It finds targets in every cloud, by as much code again as all the rest of it; here they are Kubernetes's.

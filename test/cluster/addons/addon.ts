@@ -1,7 +1,7 @@
 import type { Manifest, Place } from "./manifest.ts";
 
 /** What addons are built from. */
-export type AddonModule = "coredns" | "metrics-server" | "cert-manager" | "traefik";
+export type AddonModule = "kubernetes" | "metrics-server" | "cert-manager" | "traefik";
 
 /** Something that a cluster is expected to have beside Kubernetes itself. */
 export interface Addon {

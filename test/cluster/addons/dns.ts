@@ -27,7 +27,7 @@ localhost:53 {
 
 /** Names of Services, by the labels and on the ports by which network policies know the DNS of a cluster. */
 export const dns: Addon = {
-  images: [{ reference: IMAGE, module: "coredns", program: "coredns" }],
+  images: [{ reference: IMAGE, module: "kubernetes", program: "coredns" }],
   manifests: [
     object("ServiceAccount", "v1", place),
     clusterRole("taskflow:coredns", [

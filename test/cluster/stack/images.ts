@@ -35,7 +35,8 @@ type MadeByName = Readonly<Record<string, Made>>;
 /** Makes what is not in the cache yet: every image of the local stack, in every release of TaskFlow. */
 export async function stackImages(): Promise<StackImages> {
   const stack = localStack();
-  const catalogued = { ...(await ownMade(stack)), ...(await upstreamMade(stack)) };
+  const [own, upstream] = await Promise.all([ownMade(stack), upstreamMade(stack)]);
+  const catalogued = { ...own, ...upstream };
   const releases: Record<string, MadeByName> = {};
   for (const version of Object.keys(VERSIONS)) releases[version] = await released(stack, version);
   const all = [catalogued, ...Object.values(releases)].flatMap((each) => Object.values(each));
