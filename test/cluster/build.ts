@@ -15,6 +15,9 @@ export const DEFINITIONS = "definitions";
 /** The folder of each module's programs. */
 export type Programs<Name extends string> = Readonly<Record<Name, string>>;
 
+/** As releases are built. What the linker would leave out, the compiler need not make: it takes an eighth of its time. */
+const WITHOUT_DEBUG = { compiler: "-dwarf=false", linker: "-s -w" } as const;
+
 /** Go itself uses every core, but while it waits for a module or links a program. */
 const AT_ONCE = 2;
 
@@ -49,7 +52,9 @@ async function make(name: string, recipe: Recipe, folder: string): Promise<void>
   const { programs = ["tool"], tags = "", patched = [], definitions } = recipe;
   const copies = join(folder, "copies");
   const modfile = patched.length > 0 ? [await patch(patched, source, copies)] : [];
-  const options = ["-trimpath", `-tags=${tags}`, `-ldflags=${flags(name)}`, ...modfile];
+  const compiler = `-gcflags=all=${WITHOUT_DEBUG.compiler}`;
+  const linker = `-ldflags=${[WITHOUT_DEBUG.linker, ...variables(name)].join(" ")}`;
+  const options = ["-trimpath", `-tags=${tags}`, compiler, linker, ...modfile];
   await go(["build", ...options, "-o", `${folder}/`, ...programs], source);
   rmSync(copies, { recursive: true, force: true });
   if (!definitions) return;
@@ -57,21 +62,19 @@ async function make(name: string, recipe: Recipe, folder: string): Promise<void>
   cpSync(from, join(folder, DEFINITIONS, basename(from)), { recursive: true });
 }
 
-/** Without debug information, as releases are built, and with the version that clients ask Kubernetes for. */
-function flags(name: string): string {
-  const size = "-s -w";
-  if (name !== "kubernetes") return size;
+/** The version that clients ask Kubernetes for. */
+function variables(name: string): string[] {
+  if (name !== "kubernetes") return [];
   const version = moduleVersion(name);
   const [major = "", minor = ""] = version.replace(/^v/, "").split(".");
   const set = (variable: string, value: string) =>
     `-X k8s.io/component-base/version.${variable}=${value}`;
   return [
-    size,
     set("gitVersion", version),
     set("gitMajor", major),
     set("gitMinor", minor),
     set("gitTreeState", "clean"),
-  ].join(" ");
+  ];
 }
 
 /** The version of the module that a folder of `go/` takes its programs from. */
