@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { Deployed } from "../deployment/deployed.ts";
 import { slowAnswers } from "../deployment/settings.ts";
 import { documents } from "./inspection/documents.ts";
+import { largerVolume } from "./inspection/larger-volume.ts";
 import { secrets } from "./inspection/secrets.ts";
 
 describe("a deployed stack, as somebody looks into it who is called", function () {
@@ -21,4 +22,5 @@ describe("a deployed stack, as somebody looks into it who is called", function (
 
   documents(deployed);
   secrets(deployed);
+  largerVolume(deployed);
 });

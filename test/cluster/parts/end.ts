@@ -2,10 +2,9 @@ import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { PATHS as DATABASE } from "../../../components/database/names.ts";
-import { previewOf } from "../../support/stacks.ts";
 import type { Deployed } from "../deployment/deployed.ts";
 import { EngineDeployment } from "../deployment/engine.ts";
-import { STACK } from "../deployment/project.ts";
+import { protectedInProduction } from "../deployment/protected.ts";
 import { PATHS } from "../layout.ts";
 
 const NAMESPACES = ["taskflow", "monitoring", "taskflow-agents"];
@@ -47,14 +46,4 @@ export function end(deployed: () => Deployed): void {
       );
     });
   });
-}
-
-/** URNs of this stack whose like is protected in production. */
-async function protectedInProduction(): Promise<string[]> {
-  const production = await previewOf("production");
-  const kept = production.resources
-    .filter(({ options }) => options.protect)
-    .map(({ urn }) => urn.replace("urn:pulumi:production::", `urn:pulumi:${STACK}::`));
-  const here = new Set((await previewOf(STACK)).resources.map(({ urn }) => urn));
-  return kept.filter((urn) => here.has(urn));
 }

@@ -18,6 +18,7 @@ const ELSEWHERE: readonly (readonly [pattern: RegExp, reason: string])[] = [
   [/^curl /, "is asked from outside, and shown at the edge"],
   [/^kubectl (?:drain|describe)$/, "names a kind of command"],
   [/patch pvc/, "the volumes of this cluster are folders, which have no size"],
+  [/delete statefulset/, "shown where a volume is to be larger"],
   [/pg_drop_replication_slot/, "there is no slot to lose"],
   [/--previous/, "nothing has restarted"],
   [/order,challenge/, "the authority is the stack's own, and has no orders"],
