@@ -58,9 +58,11 @@ async function render(
   comparison: Comparison | undefined,
 ): Promise<string> {
   if (format === "json") {
+    const { gatesToPass } = await import("./gates.ts");
     const against = comparison && {
       ...comparison,
       changes: comparison.changes.map(({ resource: { urn }, ...change }) => ({ urn, ...change })),
+      gates: gatesToPass(document, comparison.changes),
     };
     return `${JSON.stringify({ ...document, ...(against && { against }) }, null, 2)}\n`;
   }
@@ -79,11 +81,13 @@ async function render(
   const sections = [`engine: ${document.engine} (${reason})`];
   if (comparison) {
     const { countChanges, renderDifference } = await import("./difference.ts");
+    const { gateLines, gatesToPass } = await import("./gates.ts");
     const { ref, commit, changes } = comparison;
     sections.push(
       `${document.stack} against ${ref} (${commit.slice(0, 7)}): ${countChanges(changes)}`,
     );
     if (changes.length > 0) sections.push(renderDifference(changes, paint));
+    sections.push(gateLines(gatesToPass(document, changes)).join("\n"));
   } else {
     sections.push(renderTree(document, paint));
   }

@@ -1,6 +1,6 @@
 import { OMIT_HEADERS, createTwoFilesPatch } from "diff";
 import type { Alteration, ResourceChange } from "./compare.ts";
-import type { FieldChange } from "./field-changes.ts";
+import { type FieldChange, pathText } from "./field-changes.ts";
 import { toYaml } from "./files.ts";
 import { isRecord, title, titleOfUrn } from "./names.ts";
 import { type Paint, inline, plain } from "./text.ts";
@@ -125,12 +125,4 @@ function readable(text: string): string {
   } catch {
     return text;
   }
-}
-
-function pathText(path: readonly string[]): string {
-  return path.reduce((text, key) => {
-    if (key.startsWith("[")) return text + key;
-    if (!/^[\w-]+$/.test(key)) return `${text}[${JSON.stringify(key)}]`;
-    return text === "" ? key : `${text}.${key}`;
-  }, "");
 }

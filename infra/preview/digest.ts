@@ -6,6 +6,7 @@ import {
   SECRET,
   UNKNOWN,
   summarize,
+  unknownFrom,
 } from "./document.ts";
 import { isRecord } from "./names.ts";
 
@@ -82,6 +83,7 @@ export function stackOutputs(eventLog: string): Readonly<Record<string, unknown>
 function fromState(state: ResourceState): PreviewedResource {
   const ofInputs = Object.values(state.propertyDependencies ?? {}).flat();
   const dependsOn = new Set([...(state.dependencies ?? []), ...ofInputs]);
+  const inputs = redactRecord(state.inputs ?? {});
   return {
     urn: state.urn,
     type: state.type,
@@ -90,7 +92,8 @@ function fromState(state: ResourceState): PreviewedResource {
     dependsOn: [...dependsOn].sort(),
     custom: state.custom ?? false,
     ...(state.provider && { provider: state.provider.slice(0, state.provider.lastIndexOf("::")) }),
-    inputs: redactRecord(state.inputs ?? {}),
+    inputs,
+    ...unknownFrom(inputs, Object.entries(state.propertyDependencies ?? {})),
     options: optionsOf(state),
   };
 }

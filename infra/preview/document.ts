@@ -29,6 +29,8 @@ export interface PreviewedResource {
   readonly provider?: string;
   /** After the provider's check, with {@link UNKNOWN} and {@link SECRET} in place of such values. */
   readonly inputs: Readonly<Record<string, unknown>>;
+  /** By input in which something is {@link UNKNOWN}: URNs of what it is made of, sorted. Absent where all is known. */
+  readonly unknownFrom?: Readonly<Record<string, readonly string[]>>;
   readonly options: ResourceOptions;
 }
 
@@ -82,6 +84,28 @@ export interface PreviewDocument {
     /** Number of resources by type. */
     readonly types: Readonly<Record<string, number>>;
   };
+}
+
+/**
+ * By input in which something is unknown: what it is made of.
+ *
+ * @param dependencies URNs by input.
+ * @returns nothing to say where all inputs are known.
+ */
+export function unknownFrom(
+  inputs: PreviewedResource["inputs"],
+  dependencies: Iterable<readonly [input: string, urns: readonly string[]]>,
+): Pick<PreviewedResource, "unknownFrom"> {
+  const found = [...dependencies]
+    .filter(([input]) => hasUnknown(inputs[input]))
+    .map(([input, urns]) => [input, [...urns].sort()] as const);
+  return found.length === 0 ? {} : { unknownFrom: Object.fromEntries(found) };
+}
+
+function hasUnknown(value: unknown): boolean {
+  if (Array.isArray(value)) return value.some(hasUnknown);
+  if (typeof value === "object" && value !== null) return Object.values(value).some(hasUnknown);
+  return value === UNKNOWN;
 }
 
 /** Type of the resource that everything else descends from. */

@@ -33,6 +33,15 @@ export function fieldChanges(
   ];
 }
 
+/** For instance `spec.template["a.b/c"]`. */
+export function pathText(path: readonly string[]): string {
+  return path.reduce((text, key) => {
+    if (key.startsWith("[")) return text + key;
+    if (!/^[\w-]+$/.test(key)) return `${text}[${JSON.stringify(key)}]`;
+    return text === "" ? key : `${text}.${key}`;
+  }, "");
+}
+
 function own(record: Readonly<Record<string, unknown>>, key: string): unknown {
   return Object.hasOwn(record, key) ? record[key] : undefined;
 }

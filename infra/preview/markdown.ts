@@ -2,6 +2,7 @@ import type { ResourceChange } from "./compare.ts";
 import { componentDiagram, componentGraph } from "./diagram.ts";
 import { changeLines, countChanges } from "./difference.ts";
 import type { PreviewDocument } from "./document.ts";
+import { gateLines, gatesToPass } from "./gates.ts";
 import { title } from "./names.ts";
 import { plural, renderCounts, renderTree } from "./text.ts";
 import {
@@ -41,9 +42,10 @@ export function renderMarkdown(document: PreviewDocument, comparison?: Compariso
     "",
   ].join("\n");
   const diagram = diagramOf(document);
+  const gates = comparison ? gateList(document, comparison) : "";
 
   // What a reviewer needs most comes first, and what is left of the limit is for the long list.
-  let budget = MAX_BYTES - bytes(head) - bytes(diagram);
+  let budget = MAX_BYTES - bytes(head) - bytes(gates) - bytes(diagram);
   const verdicts = verdictList(document, budget);
   budget -= bytes(verdicts);
   const list = comparison
@@ -58,7 +60,12 @@ export function renderMarkdown(document: PreviewDocument, comparison?: Compariso
           ),
         ]),
       );
-  return head + verdicts + list + diagram;
+  return head + verdicts + gates + list + diagram;
+}
+
+function gateList(document: PreviewDocument, { changes }: Comparison): string {
+  const [headline = "", ...lines] = gateLines(gatesToPass(document, changes));
+  return lines.length === 0 ? `${headline}\n\n` : details(headline, fenced("", lines));
 }
 
 function diagramOf(document: PreviewDocument): string {

@@ -1,6 +1,9 @@
 import assert from "node:assert/strict";
 import { type Fields, fields } from "../support/objects.ts";
-import { type Groups, type Update, groups, update } from "./update.ts";
+import { compare } from "../../infra/preview/compare.ts";
+import type { PreviewDocument } from "../../infra/preview/document.ts";
+import { type GateToPass, gatesToPass } from "../../infra/preview/gates.ts";
+import { type Groups, type Update, groups, previewed, update } from "./update.ts";
 
 /** What is outside of the cluster, once a version. */
 const OUTSIDE = ["offsite", "webhooks", "webhooks", "mail", "error-tracking", "third-party"];
@@ -66,10 +69,18 @@ const TABLE: readonly (readonly [what: string, change: Change, again: readonly s
 describe("what triggers which gate", function () {
   this.timeout(60_000);
   let first: Update;
+  let document: PreviewDocument;
 
   before(async () => {
     first = await update(groups());
+    document = await previewed(groups());
   });
+
+  /** What a preview of a change says of the gates. */
+  const foretold = async (change: Change) => {
+    const after = await previewed(change(groups()));
+    return gatesToPass(after, compare(document, after));
+  };
 
   it("all are passed by the first update, in their order", () => {
     assert.deepEqual(first.ran, ALL);
@@ -79,6 +90,17 @@ describe("what triggers which gate", function () {
     it(`${what}: ${again.join(", ") || "none"}`, async () => {
       const { ran } = await update(change(groups()), first.state);
       assert.deepEqual(ran, again);
+      assertForetold(await foretold(change), again);
     });
   }
 });
+
+/** All that are passed again are named, and no others but those of which only the update knows. */
+function assertForetold(gates: readonly GateToPass[], again: readonly string[]): void {
+  const named = gates.map(({ gate }) => gate);
+  for (const gate of again) assert.ok(named.includes(gate), `${gate} in ${named.join(", ")}`);
+  for (const { gate, why, because } of gates) {
+    if (why === "unknown") continue;
+    assert.ok(again.includes(gate), `${gate}: ${why} ${because.join(", ")}`);
+  }
+}

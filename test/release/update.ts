@@ -1,6 +1,8 @@
 import { isDeepStrictEqual } from "node:util";
 import { readStackFile } from "../../infra/config/stack-file.ts";
-import { runWith } from "../../infra/preview/engine/index.ts";
+import type { PreviewDocument } from "../../infra/preview/document.ts";
+import { previewProgram, runWith } from "../../infra/preview/engine/index.ts";
+import type { Surroundings } from "../../infra/preview/engine/runtime.ts";
 import { type WireObject, declaredInputs, secret } from "../../infra/preview/engine/wire.ts";
 import { program } from "../../infra/program.ts";
 import { UpdateMonitor, withIgnored } from "../cluster/deployment/monitor.ts";
@@ -52,20 +54,27 @@ export async function update(configured: Groups, before: State = new Map()): Pro
     state.set(urn, { inputs, stdout });
     return Promise.resolve({ ...inputs, stdout });
   });
+  await runWith(program, { ...surroundings(configured), monitor, dryRun: false });
+  return { ran, state };
+}
+
+/** What `npm run preview` sees of a stack. */
+export function previewed(configured: Groups): Promise<PreviewDocument> {
+  return previewProgram(program, surroundings(configured));
+}
+
+function surroundings(configured: Groups): Omit<Surroundings, "monitor" | "dryRun"> {
   const { secretKeys } = readStackFile(root, STACK);
   const texts = Object.entries(configured).map(([name, value]) => [
     `taskflow:${name}`,
     typeof value === "string" ? value : JSON.stringify(value),
   ]);
   const secrets = [...secretKeys].map((key) => [key, "a secret of the test"]);
-  const surroundings = {
-    ...{ project: "taskflow", stack: STACK, root, monitor, log: () => undefined },
+  return {
+    ...{ project: "taskflow", stack: STACK, root, log: () => undefined },
     config: Object.fromEntries([...texts, ...secrets]) as Record<string, string>,
     secretKeys: [...secretKeys],
-    dryRun: false,
   };
-  await runWith(program, surroundings);
-  return { ran, state };
 }
 
 /** What a gate would return: another result each time. */

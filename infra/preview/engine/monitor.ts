@@ -1,6 +1,6 @@
 import structproto from "google-protobuf/google/protobuf/struct_pb.js";
 import resproto from "@pulumi/pulumi/proto/resource_pb.js";
-import type { PreviewedResource, ResourceOptions } from "../document.ts";
+import { type PreviewedResource, type ResourceOptions, unknownFrom } from "../document.ts";
 import type { Resource, SourcePosition } from "../../../policies/graph.ts";
 import { childUrn } from "../../urn.ts";
 import { check } from "./providers.ts";
@@ -95,6 +95,8 @@ export class PreviewMonitor {
       : { inputs: given, outputs: given };
     const provider = custom ? this.#provider(request) : undefined;
     const dependsOn = [...request.getDependenciesList()].sort();
+    // Inputs of a remote component go to its provider, and the engine keeps none of them.
+    const shown = request.getRemote() ? {} : (redact(inputs) as Record<string, unknown>);
     this.#resources.set(urn, {
       urn,
       type,
@@ -103,8 +105,8 @@ export class PreviewMonitor {
       dependsOn,
       custom,
       ...(provider && { provider }),
-      // Inputs of a remote component go to its provider, and the engine keeps none of them.
-      inputs: request.getRemote() ? {} : (redact(inputs) as Record<string, unknown>),
+      inputs: shown,
+      ...unknownFrom(shown, propertyDependencies(request)),
       options: options(request),
     });
     this.#providers.set(urn, new Map(request.getProvidersMap().entries()));
@@ -216,11 +218,15 @@ function framesOf(request: RegisterRequest): Frame[] {
 
 /** What the inputs depend on, without what the program orders explicitly: that stays with the component. */
 function carried(request: RegisterRequest): string[] {
-  const found = new Set<string>();
-  request.getPropertydependenciesMap().forEach((dependencies) => {
-    for (const urn of dependencies.getUrnsList()) found.add(urn);
+  return [...new Set(propertyDependencies(request).flatMap(([, urns]) => urns))].sort();
+}
+
+function propertyDependencies(request: RegisterRequest): [input: string, urns: string[]][] {
+  const found: [string, string[]][] = [];
+  request.getPropertydependenciesMap().forEach((dependencies, input) => {
+    found.push([input, dependencies.getUrnsList()]);
   });
-  return [...found].sort();
+  return found;
 }
 
 /** A reference to a provider is its URN and its id. */
