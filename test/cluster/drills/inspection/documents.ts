@@ -5,23 +5,23 @@ import { blockCommandsIn, commandsIn } from "../../../docs/commands.ts";
 import type { Deployed } from "../../deployment/deployed.ts";
 import { EngineDeployment } from "../../deployment/engine.ts";
 import { STACK } from "../../deployment/project.ts";
+import { until } from "../../until.ts";
 
 const DOCS = join(import.meta.dirname, "../../../../docs");
+
+/** What there are commands about and a healthy stack has not: {@link occasion} makes them. */
+const OCCASION = { job: "given-up", slot: "lost" } as const;
 
 /** Commands of the runbook that cannot be run here, by what they contain, and why. */
 const ELSEWHERE: readonly (readonly [pattern: RegExp, reason: string])[] = [
   [/grafana|loki|otel-collector/, "the local stack has no dashboards and no aggregated logs"],
   [/alertmanager/, "shown where an alert reaches its receiver"],
   [/--repo=2/, "there is no off-site repository"],
-  [/\bjob(?:\/| )NAME\b/, "no Job has failed"],
   [/prometheus-0 -- df/, "Prometheus has no such program beside it here"],
   [/^curl /, "is asked from outside, and shown at the edge"],
   [/^kubectl (?:drain|describe)$/, "names a kind of command"],
   [/patch pvc/, "the volumes of this cluster are folders, which have no size"],
   [/delete statefulset/, "shown where a volume is to be larger"],
-  [/pg_drop_replication_slot/, "there is no slot to lose"],
-  [/--previous/, "nothing has restarted"],
-  [/order,challenge/, "the authority is the stack's own, and has no orders"],
   [/^npm run|^npx pulumi/, "shown where the program itself is tested"],
 ];
 
@@ -31,6 +31,8 @@ const NAMES: readonly (readonly [name: RegExp, one: string])[] = [
   [/NAME-0\b/g, "postgres-0"],
   [/certificate NAME\b/g, "certificate postgres"],
   [/cronjob NAME\b/g, "cronjob restore-drill"],
+  [/\bjob(\/| )NAME\b/g, `job$1${OCCASION.job}`],
+  [/slot\('NAME'\)/g, `slot('${OCCASION.slot}')`],
   [/\bNAMESPACE\b/g, "taskflow"],
   [/\bPOD\b/g, "postgres-0"],
   [/app=JOB\b/g, "app=backup-full"],
@@ -98,6 +100,8 @@ export function documents(deployed: () => Deployed): void {
 /** The commands of the runbook, as whoever is called would run them. */
 function runbook(deployed: () => Deployed): void {
   describe("its runbook", () => {
+    before(() => occasion(deployed()));
+
     works(commandsIn(read("runbook.md")), ELSEWHERE, async (command) => {
       const { cluster } = deployed();
       const named = NAMES.reduce((text, [name, one]) => text.replaceAll(name, one), command);
@@ -110,5 +114,20 @@ function runbook(deployed: () => Deployed): void {
       const ended = goesOn ? [0, 124] : [0];
       assert.ok(ended.includes(status ?? -1), `${named}: ${stdout}${stderr}`);
     });
+  });
+}
+
+/** A Job by its name, a slot that nobody reads, and a container that was started again. */
+async function occasion({ cluster, stack }: Deployed): Promise<void> {
+  const kubectl = (...args: string[]) => cluster.kubectl([...args, "--namespace=taskflow"]);
+  await kubectl("create", "job", OCCASION.job, "--from=cronjob/logical-copy");
+  await kubectl("wait", `job/${OCCASION.job}`, "--for=condition=Complete", "--timeout=120s");
+  await stack.sql(`SELECT pg_create_physical_replication_slot('${OCCASION.slot}')`);
+  await stack.postgres("bash", "-c", "kill 1");
+  await until("a server that was started again", async () => {
+    const status = "{.status.containerStatuses[?(@.name=='postgres')]['restartCount', 'ready']}";
+    return (await kubectl("get", "pod/postgres-0", `--output=jsonpath=${status}`)) === "1 true"
+      ? true
+      : undefined;
   });
 }
