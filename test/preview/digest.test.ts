@@ -68,6 +68,7 @@ describe("the engine's digest as a document", () => {
         list: ["[secret]"],
         length: 5,
       },
+      unknownFrom: { keepers: [password] },
       options: {
         protect: true,
         retainOnDelete: true,
