@@ -6,6 +6,7 @@ import {
   copyLocation,
   recordLocation,
 } from "../components/database/index.ts";
+import type { EvidenceCheckArgs } from "../components/release/evidence-check.ts";
 import type { RecordPlace } from "../components/release/record/place.ts";
 import type { ReleaseRecordArgs } from "../components/release/release-record.ts";
 import type { SmokeTestArgs } from "../components/release/smoke-test.ts";
@@ -22,9 +23,7 @@ export function releaseArgs(
     Readonly<Record<"rehearsal" | "migration", k8s.batch.v1.CronJob>>,
   record: pulumi.Input<RecordPlace>,
 ): ReleaseArgs {
-  const evidence = evidenceInput(settings);
   return {
-    ...(evidence && { evidence }),
     backup: backupInput(settings, templates),
     rehearse: migrationsInput(settings, templates.rehearsal).apply((input) => ({
       ...input,
@@ -70,25 +69,28 @@ export function recordArgs(
   };
 }
 
-function evidenceInput({ evidence, release }: Settings): ReleaseArgs["evidence"] {
+/** What CI must have found about the images, where they are released by their digests. */
+export function evidenceArgs({ evidence, release }: Settings): Pick<EvidenceCheckArgs, "evidence"> {
   const { backend, frontend, migrations } = release;
-  if (!evidence || !backend.digest || !frontend.digest || !migrations.digest) return undefined;
+  if (!evidence || !backend.digest || !frontend.digest || !migrations.digest) return {};
   const { bundle, publicKeys, ...limits } = evidence;
   return {
-    // From the folder of the program's entry, where gates run.
-    bundle: `../${bundle}`,
-    publicKeys: [...publicKeys],
-    version: release.version,
-    images: {
-      backend: backend.digest,
-      frontend: frontend.digest,
-      migrations: migrations.digest,
-    },
-    limits: {
-      scanAgeDays: limits.scanAgeDays,
-      p95Milliseconds: limits.p95Milliseconds,
-      errorRate: limits.errorRate,
-      bundleKiB: limits.bundleKibibytes,
+    evidence: {
+      // From the folder of the program's entry, where gates run.
+      bundle: `../${bundle}`,
+      publicKeys: [...publicKeys],
+      version: release.version,
+      images: {
+        backend: backend.digest,
+        frontend: frontend.digest,
+        migrations: migrations.digest,
+      },
+      limits: {
+        scanAgeDays: limits.scanAgeDays,
+        p95Milliseconds: limits.p95Milliseconds,
+        errorRate: limits.errorRate,
+        bundleKiB: limits.bundleKibibytes,
+      },
     },
   };
 }

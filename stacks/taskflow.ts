@@ -9,6 +9,7 @@ import { GRAFANA_PORT } from "../components/monitoring/grafana/grafana.ts";
 import { Monitoring } from "../components/monitoring/monitoring.ts";
 import { Network } from "../components/network/network.ts";
 import { Announcements } from "../components/release/announcements.ts";
+import { EvidenceCheck } from "../components/release/evidence-check.ts";
 import type { BackupResult } from "../components/release/gates/backup.ts";
 import { K6Smoke } from "../components/release/k6-smoke.ts";
 import { MonitoringCheck } from "../components/release/monitoring-check.ts";
@@ -36,7 +37,7 @@ import { monitoringArgs } from "./monitoring.ts";
 import { alone, edges } from "./network.ts";
 import { afterLogin, context, platform as platformOf } from "./platform.ts";
 import { readinessArgs } from "./readiness.ts";
-import { recordArgs, recordPlace, releaseArgs } from "./release.ts";
+import { evidenceArgs, recordArgs, recordPlace, releaseArgs } from "./release.ts";
 import { secretsArgs } from "./secrets.ts";
 import { serviceQuestions } from "./services.ts";
 import { smokeArgs } from "./smoke.ts";
@@ -141,6 +142,14 @@ export function taskflow(config: TaskflowConfig): TaskflowOutputs {
     opts,
   );
 
+  // What CI has found about it, before anything that is there is changed.
+  const evidence = new EvidenceCheck(
+    name("evidence"),
+    { ...evidenceArgs(config), record },
+    { ...opts, dependsOn: [...readiness.passed] },
+  );
+  const ready = [...readiness.passed, ...evidence.passed];
+
   // Certificates, which the database and the edge need.
   const certManager = new CertManager(
     name("cert-manager"),
@@ -154,7 +163,7 @@ export function taskflow(config: TaskflowConfig): TaskflowOutputs {
   const internalCa = new InternalCa(
     name("internal-ca"),
     { placement: place("application", "database") },
-    { ...opts, dependsOn: [...readiness.passed, ...certManager.ready] },
+    { ...opts, dependsOn: [...ready, ...certManager.ready] },
   );
 
   // Step 4.1: the database, up to the point where a client may connect.
@@ -210,7 +219,7 @@ export function taskflow(config: TaskflowConfig): TaskflowOutputs {
       },
       record,
     ),
-    { ...opts, dependsOn: [...readiness.passed] },
+    { ...opts, dependsOn: ready },
   );
 
   // Step 4.2: the application.
@@ -300,7 +309,7 @@ export function taskflow(config: TaskflowConfig): TaskflowOutputs {
     name("record"),
     {
       ...recordArgs(config, database.templates.archive, { backend, frontend }, smoke),
-      gates: [...readiness.passed, ...release.passed, ...smokeTest.passed, ...monitored.passed],
+      gates: [...ready, ...release.passed, ...smokeTest.passed, ...monitored.passed],
     },
     opts,
   );
@@ -312,7 +321,7 @@ export function taskflow(config: TaskflowConfig): TaskflowOutputs {
       namespace: namespaces.application,
       secret: secrets.announcements,
       urls: edge.urls,
-      notes: release.notes,
+      notes: evidence.notes,
     }),
     { ...opts, dependsOn: [closed] },
   );

@@ -3,15 +3,12 @@ import * as pulumi from "@pulumi/pulumi";
 import { childOptions } from "../kubernetes/child-options.ts";
 import { gateCommand, resultOf } from "./gate-command.ts";
 import type { BackupInput, BackupResult } from "./gates/backup.ts";
-import type { EvidenceInput, EvidenceResult } from "./gates/evidence.ts";
 import type { MigrateInput } from "./gates/migrate.ts";
 import type { RehearseInput, RehearseResult } from "./gates/rehearse.ts";
 import type { RecordPlace } from "./record/place.ts";
 
 /** Arguments of {@link Release}. */
 export interface ReleaseArgs {
-  /** What must be proven of the release. Absent where nothing is asked for: the gate is left out. */
-  readonly evidence?: pulumi.Input<EvidenceInput>;
   /** How the database is backed up. It comes after what its templates come after, as all that follow do. */
   readonly backup: pulumi.Input<BackupInput>;
   /** How that is tried on what the backup has. */
@@ -28,8 +25,6 @@ export class Release extends pulumi.ComponentResource {
   readonly passed: readonly command.local.Command[];
   /** What the release can be undone with. */
   readonly backup: pulumi.Output<BackupResult>;
-  /** What has changed, as the evidence has it from the changelog. Absent where it has not. */
-  readonly notes: pulumi.Output<string | undefined>;
 
   constructor(name: string, args: ReleaseArgs, opts?: pulumi.ComponentResourceOptions) {
     super("taskflow:release:Release", name, {}, opts);
@@ -41,9 +36,6 @@ export class Release extends pulumi.ComponentResource {
       passed.push(asked);
       return resultOf<Result>(asked);
     };
-    this.notes = args.evidence
-      ? ask<EvidenceResult>("evidence", args.evidence).apply(({ notes }) => notes)
-      : pulumi.output(undefined);
     this.backup = ask<BackupResult>("backup", args.backup);
     const rehearsed = ask<RehearseResult>(
       "rehearse",
