@@ -12,6 +12,14 @@ describe("docs/faults.md", () => {
     assert.equal(readFileSync(DOCUMENT, "utf8"), faultsDocument());
   });
 
+  it("marks what is not brought about itself, and nothing else", () => {
+    const document = faultsDocument();
+    assert.match(document, /^\| The kubeconfig does not have the context ¹ \| stops/m);
+    assert.match(document, /^\| The registry is down ² \| refuses/m);
+    assert.match(document, /^\| Somebody else's update of the stack is under way ³ \| fails/m);
+    assert.match(document, /^\| Metrics-server is gone \| refuses/m);
+  });
+
   it("quotes of each message as much as it takes to know it again", () => {
     for (const { fault, says = [] } of [...updateFaults, ...faults]) {
       if (says.length === 0) continue;

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
+import { BACKUP_ANEW } from "../../components/release/backup/anew.ts";
 import { readinessGate } from "../../components/release/gates/readiness.ts";
 import { registryGate } from "../../components/release/gates/registry.ts";
 import { smokeGate } from "../../components/release/gates/smoke.ts";
@@ -32,6 +33,24 @@ function withValue(groups: Changes, [first = "", ...rest]: readonly string[], va
   });
   return { [first]: rest.length > 0 ? inner(fields(groups[first]), rest) : value };
 }
+
+describe("a backup made anew", function () {
+  // The first test of a stack previews it.
+  this.timeout(120_000);
+
+  for (const [name, preview] of everyPreview) {
+    it(`is asked of its gate alone in ${name}`, async () => {
+      const { resources } = await preview();
+      const [, pattern = ""] = /--replace '(.*)'/.exec(BACKUP_ANEW) ?? [];
+      const named = new RegExp(`^${pattern.replaceAll("**", ".*")}$`);
+      const gates = resources.filter(({ urn }) => named.test(urn));
+      assert.deepEqual(
+        gates.map(({ inputs }) => inputs["create"]),
+        ["backup"],
+      );
+    });
+  }
+});
 
 describe("what readiness is asked", function () {
   // The first test of a stack previews it.

@@ -1,3 +1,4 @@
+import { BACKUP_ANEW } from "../backup/anew.ts";
 import type { Refusal } from "../gates/gate.ts";
 import { some } from "../evidence/words.ts";
 import type { JobEnd } from "../kubernetes/job.ts";
@@ -112,7 +113,7 @@ function failed(ran: Ran, before: Schema, after: Schema): Refusal {
     return {
       item: "step3.3",
       problem: `The migrations failed: ${why} The schema is what it was, at ${versionOf(before) ?? "no version"}.`,
-      fix: "Correct them in a new version of their image.",
+      fix: "Correct them in a new version of their image. Where another session was in their way, end that, and run the update again.",
     };
   }
   return {
@@ -132,7 +133,7 @@ function unexpected(after: Schema, rehearsed: Rehearsed | undefined): Refusal[] 
     {
       item: "step3.4",
       problem,
-      fix: "Find out who else changes the schema, and rehearse again: `pulumi up` with `--replace` for the gate `backup`.",
+      fix: `Find out who else changes the schema, and rehearse again: ${BACKUP_ANEW}.`,
     },
   ];
   if (version === undefined) {

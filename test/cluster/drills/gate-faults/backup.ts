@@ -25,6 +25,7 @@ export const backupFaults: readonly Fault[] = [
     withoutServer: {
       outcome: "refused",
       says: ["step2.1: The backup failed.", "It said last:", SEE],
+      mend: "wait until it is back",
     },
   }),
   {
@@ -40,7 +41,7 @@ export const backupFaults: readonly Fault[] = [
     fault: "PostgreSQL no longer knows the password of the backups",
     outcome: "refused",
     says: ["step2.1: The backup failed.", "password authentication failed for user", SEE],
-    mend: "count up rotation.database",
+    mend: "count up rotation.database (the drill sets the password back)",
     attempt: withOtherPassword,
   },
   {
@@ -48,12 +49,13 @@ export const backupFaults: readonly Fault[] = [
     fault: "the volume of the backups cannot be written to",
     outcome: "refused",
     says: ["step2.1: The backup failed.", "[13] Permission denied", SEE],
-    mend: "make room on the volume",
+    mend: "give pgBackRest the right to write there",
     attempt: withReadOnlyRepository,
   },
   {
     gate,
     fault: "the storage of the off-site backups is down",
+    simulation: "handed",
     outcome: "refused",
     says: [
       ...["step2.1: The backup failed.", `unable to connect to '${LOST.endpoint}'`],
@@ -84,7 +86,8 @@ export const backupFaults: readonly Fault[] = [
   },
   {
     gate,
-    fault: "most of the database has been deleted since the last backup",
+    fault: "much of the database has been deleted since the last backup",
+    simulation: "handed",
     outcome: "refused",
     says: [
       "step2.4: Backup",

@@ -1,3 +1,4 @@
+import type { Simulation } from "../faults/simulation.ts";
 import type { Ended } from "./gate.ts";
 import type { Scene } from "./scene.ts";
 
@@ -18,10 +19,15 @@ export interface Fault {
   readonly gate: string;
   /** What goes wrong. */
   readonly fault: string;
+  /** How that is simulated. Absent where it comes about itself. */
+  readonly simulation?: Simulation;
   readonly outcome: Outcome;
   /** Parts of the message, in their order, without what is another in each run. */
   readonly says: readonly string[];
-  /** What there is to do before the next `pulumi up`; absent where nothing is, not even to wait. */
+  /**
+   * What there is to do before the next `pulumi up`, and what the drill does instead where it does another thing. Absent
+   * where there is nothing to do, not even to wait.
+   */
   readonly mend?: string;
   /** What the gate is handed in the next update. Default: the same again. */
   readonly mended?: (input: object) => object;

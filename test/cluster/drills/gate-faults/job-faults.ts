@@ -11,6 +11,7 @@ const MADE = /Job taskflow\/(\S+) is made/;
 interface WithoutServer {
   readonly outcome: Outcome;
   readonly says: readonly string[];
+  readonly mend?: string;
 }
 
 /** What can go wrong at every gate that makes a Job. */

@@ -13,12 +13,14 @@ export const migrateFaults: readonly Fault[] = [
   {
     gate,
     fault: "there is no backup of this release",
+    simulation: "handed",
     outcome: "refused",
     says: [
       "step3.1: The backup",
       "was made before v0.9.0. Nothing is migrated without one that was made before v1.1.0.",
       "Let the gate `backup` run first.",
     ],
+    mend: "let the gate `backup` run, by an update of the whole stack",
     attempt: (scene) => {
       const input = scene.input(gate) as MigrateInput;
       const backup = { id: input.backup?.id ?? "", version: "v0.9.0" };
@@ -33,6 +35,7 @@ export const migrateFaults: readonly Fault[] = [
       "step3.3: Somebody else migrates this database",
       "Wait until they have ended, and run the update again.",
     ],
+    mend: "let that come to its end",
     attempt: (scene) =>
       scene.holding(
         "SELECT pg_advisory_lock(hashtextextended('taskflow migration guard', 0))",
@@ -58,7 +61,9 @@ export const migrateFaults: readonly Fault[] = [
       "step3.3: The migrations failed:",
       "canceling statement due to lock timeout",
       "The schema is what it was, at 0001_tasks.",
+      "Where another session was in their way, end that, and run the update again.",
     ],
+    mend: "end the transaction",
     attempt: (scene) => scene.holding(LOCK, () => scene.run(gate)),
   },
   {
@@ -80,6 +85,7 @@ export const migrateFaults: readonly Fault[] = [
       "the lock was not held from beginning to end, so the schema may have been changed by others.",
       "See what schema_migrations lists before the next run.",
     ],
+    mend: "wait until it is back, and see what schema_migrations lists",
     attempt: (scene) => whileWaiting(scene, () => scene.killPostgres()),
   },
 ];

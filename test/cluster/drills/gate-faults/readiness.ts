@@ -19,6 +19,7 @@ export const readinessFaults: readonly Fault[] = [
   {
     gate,
     fault: "the kubeconfig does not have the context",
+    simulation: "handed",
     outcome: "undecided",
     says: [
       "could not be decided, so the release stops: The kubeconfig has no context elsewhere, which cluster.context names.",
@@ -45,7 +46,7 @@ export const readinessFaults: readonly Fault[] = [
     says: [
       "infra.1: There is no IngressClass traefik. Install the controller, or name its class in edge.className.",
     ],
-    mend: "install the controller",
+    mend: "install the controller, or name its class in edge.className (the drill puts the class back)",
     attempt: (scene) => withoutObject(scene, "ingressclass/traefik", () => scene.run(gate)),
   },
   {
@@ -56,7 +57,7 @@ export const readinessFaults: readonly Fault[] = [
       "infra.1: No StorageClass is the default, and a volume names none.",
       "Mark one as the default, or name one as the volume's storageClass.",
     ],
-    mend: "mark one",
+    mend: "mark one as the default (the drill has taken the only one away, and puts it back)",
     attempt: async (scene) => {
       const name = await scene.cluster.kubectl(["get", "storageclass", "--output=name"]);
       return withoutObject(scene, name.trim(), () => scene.run(gate));

@@ -1,3 +1,4 @@
+import { BACKUP_ANEW } from "../../../../components/release/backup/anew.ts";
 import type { RehearseInput } from "../../../../components/release/gates/rehearse.ts";
 import type { Fault } from "./fault.ts";
 import type { Ended } from "./gate.ts";
@@ -21,18 +22,19 @@ export const rehearseFaults: readonly Fault[] = [
     fault: "a file of the backup is not what it was when it was written",
     outcome: "refused",
     says: ["step2.2: The backup", "could not be restored.", UNDONE],
-    mend: "have the backup made anew: `pulumi up` with `--replace` for the gate `backup`",
+    mend: `have the backup made anew: ${BACKUP_ANEW} (the drill turns its bytes back)`,
     attempt: withSpoiltBackup,
   },
   {
     gate,
     fault: "the repository does not have the backup any more",
+    simulation: "handed",
     outcome: "undecided",
     says: [
       "could not be decided, so the release stops:",
       "was restored, which is older than the backup 99991231-235959F of this run.",
     ],
-    mend: "have it made anew: `pulumi up` with `--replace` for the gate `backup`",
+    mend: `have it made anew: ${BACKUP_ANEW}`,
     attempt: (scene) =>
       scene.run(gate, { input: { ...scene.input(gate), backup: "99991231-235959F" } }),
   },
@@ -64,6 +66,7 @@ export const rehearseFaults: readonly Fault[] = [
   {
     gate,
     fault: "a table is left without row security",
+    simulation: "handed",
     outcome: "refused",
     says: [
       "db.5: In the rehearsal: Table session has no row security.",

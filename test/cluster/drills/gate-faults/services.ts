@@ -4,6 +4,7 @@ export const serviceFaults: readonly Fault[] = [
   {
     gate: "registry",
     fault: "the registry is down",
+    simulation: "stand-in",
     outcome: "refused",
     says: [
       ...["step1.4: localhost:", "/taskflow/backend cannot be asked:", "ECONNREFUSED"],
@@ -15,6 +16,7 @@ export const serviceFaults: readonly Fault[] = [
   {
     gate: "offsite",
     fault: "the storage of the off-site backups is down",
+    simulation: "stand-in",
     outcome: "refused",
     says: [
       ...["infra.11: Bucket taskflow-backups at localhost:", "does not take off-site backups:"],

@@ -35,6 +35,7 @@ export const smokeFaults: readonly Fault[] = [
     fault: "PostgreSQL is killed in the midst of it",
     outcome: "refused",
     says: [REFUSED],
+    mend: "wait until it is back",
     attempt: (scene) => scene.run(gate, { cue: { says: BEGUN, act: () => scene.killPostgres() } }),
   },
   {

@@ -6,6 +6,7 @@ import type { UpdateFault } from "./fault.ts";
 
 export const clock: UpdateFault = {
   fault: "the clock of a pod is more than a year ahead",
+  simulation: "handed",
   says: [
     "rehearse: the release is refused, and what was running goes on.",
     ...["db.1: In the rehearsal: The migrations failed:", "certificate has expired"],

@@ -1,16 +1,22 @@
 import type { Deployed } from "../../deployment/deployed.ts";
 import type { Setting } from "../../deployment/project.ts";
+import type { Simulation } from "../faults/simulation.ts";
 import { until } from "../../until.ts";
 
 /** Something that goes wrong around an update. */
 export interface UpdateFault {
   /** What goes wrong. */
   readonly fault: string;
+  /** How that is simulated. Absent where it comes about itself. */
+  readonly simulation?: Simulation;
   /** Parts of what the update fails with, in their order, without what is another in each run; absent where it goes on. */
   readonly says?: readonly string[];
   /** It is the engine itself that says so, and nothing that stands for it. */
   readonly byEngine?: true;
-  /** What there is to do before the next `pulumi up`; absent where nothing is, not even to wait. */
+  /**
+   * What there is to do before the next `pulumi up`, and what the drill does instead where it does another thing. Absent
+   * where there is nothing to do, not even to wait.
+   */
   readonly mend?: string;
   /** What the update is to change: where nothing is done, nothing is noticed. */
   readonly change: (deployed: Deployed) => Promise<readonly Setting[]> | readonly Setting[];

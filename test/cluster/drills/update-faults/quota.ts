@@ -5,7 +5,7 @@ const OTHERS = { name: "others", namespace: "taskflow" };
 export const quota: UpdateFault = {
   fault: "a quota of the namespace is used up",
   says: ["exceeded quota: others, requested: count/configmaps=1"],
-  mend: "raise the quota, or remove what uses it up",
+  mend: "raise the quota, or remove it",
   change: () => switched("quota"),
   before: async (deployed) => {
     const spec = { hard: { "count/configmaps": "1" } };
