@@ -1,39 +1,43 @@
 import { spawnSync } from "node:child_process";
+import { messageOf } from "../../components/release/evidence/words.ts";
+import { print, runCommand } from "../../infra/command-line.ts";
+import { EXIT } from "../../infra/preview/failure.ts";
+import { type Asked, help, parseArguments } from "./arguments.ts";
 import { Cluster } from "./cluster.ts";
 import { forbidden, missing } from "./missing.ts";
 
-const USAGE = `Usage: npm run cluster -- up | status | down | exec -- [COMMAND…]
+/** Of `status`: not all of it is up. */
+const DOWN = 1;
 
-  up      bring up what is not up: a Kubernetes of one node in namespaces of its own
-  status  each part, and whether it is ready; exit code 1 when one is not
-  down    end it, and remove everything of it
-  exec    run a command where the cluster is, by default a shell
-`;
-
-process.exitCode = await main(process.argv.slice(2));
-
-async function main([verb = "", ...rest]: readonly string[]): Promise<number> {
-  const verbs = new Map<string, () => number | Promise<number>>([
-    ["up", up],
-    ["status", status],
-    ["down", down],
-    ["exec", () => exec(rest[0] === "--" ? rest.slice(1) : rest)],
-  ]);
-  const act = verbs.get(verb);
-  if (!act) {
-    process.stderr.write(USAGE);
-    return 2;
+await runCommand(async () => {
+  const asked = parseArguments(process.argv.slice(2));
+  if (asked.kind === "help") {
+    await print(help);
+    return EXIT.fine;
   }
-  const reason = verb === "up" ? missing() : forbidden();
+  const reason = asked.kind === "up" ? missing() : forbidden();
   if (reason !== undefined) {
     process.stderr.write(`No cluster can be had here: ${reason}.\n`);
-    return 3;
+    return EXIT.defect;
   }
   try {
-    return await act();
+    return await act(asked);
   } catch (error) {
-    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
-    return 3;
+    process.stderr.write(`${messageOf(error)}\n`);
+    return EXIT.defect;
+  }
+});
+
+function act(asked: Asked): number | Promise<number> {
+  switch (asked.kind) {
+    case "up":
+      return up();
+    case "status":
+      return status();
+    case "down":
+      return down();
+    case "exec":
+      return exec(asked.command);
   }
 }
 
@@ -43,7 +47,7 @@ async function up(): Promise<number> {
 
 async function down(): Promise<number> {
   await Cluster.down();
-  return 0;
+  return EXIT.fine;
 }
 
 async function status(): Promise<number> {
@@ -54,9 +58,9 @@ async function status(): Promise<number> {
 function exec(command: readonly string[]): number {
   const cluster = Cluster.running();
   if (!cluster) return refuse();
-  const [file = "", ...args] = cluster.sandbox.enter(command.length > 0 ? command : ["bash"]);
+  const [file = "", ...args] = cluster.sandbox.enter(command);
   const { status } = spawnSync(file, args, { stdio: "inherit", env: cluster.environment });
-  return status ?? 3;
+  return status ?? EXIT.defect;
 }
 
 async function report(cluster: Cluster): Promise<number> {
@@ -64,10 +68,10 @@ async function report(cluster: Cluster): Promise<number> {
   for (const { name, ready } of parts) {
     process.stdout.write(`${ready ? "ready" : "down "}  ${name}\n`);
   }
-  return parts.every(({ ready }) => ready) ? 0 : 1;
+  return parts.every(({ ready }) => ready) ? EXIT.fine : DOWN;
 }
 
 function refuse(): number {
   process.stdout.write("down: npm run cluster -- up\n");
-  return 1;
+  return DOWN;
 }
