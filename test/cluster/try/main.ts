@@ -9,6 +9,7 @@ import { withProgress } from "../progress.ts";
 import { type Target, help, parseArguments } from "./arguments.ts";
 import { openDoor } from "./door.ts";
 import { downOn, prepareOn } from "./own-cluster.ts";
+import { ownSights } from "./own-sights.ts";
 import { sights } from "./sights.ts";
 
 await runCommand(async () => {
@@ -46,7 +47,8 @@ async function up(version: string): Promise<number> {
 }
 
 async function upOn(target: Target): Promise<number> {
-  const { context, version, by, release } = await prepareOn(target);
+  const prepared = await prepareOn(target);
+  const { context, version, release } = prepared;
   try {
     await release();
   } catch (error) {
@@ -56,7 +58,7 @@ async function upOn(target: Target): Promise<number> {
     );
     return EXIT.defect;
   }
-  await print(`TaskFlow ${version} is deployed on ${context}, by ${by}.\n`);
+  await print(ownSights(prepared));
   return EXIT.fine;
 }
 

@@ -11,17 +11,14 @@ import { localStack } from "../stack/local-stack.ts";
 import type { Target } from "./arguments.ts";
 import { contextOf, factsOf, obstacles, settingsFor } from "./facts.ts";
 import { type Made, elsewhere, replaced, unreachable } from "./made.ts";
+import type { OwnSights } from "./own-sights.ts";
 
 /** Where it is remembered what was made on a cluster of somebody's own. */
 const FOLDER = join(import.meta.dirname, "../../../.cache/own-cluster");
 const RECORD = join(FOLDER, "target.json");
 
 /** The local stack on a cluster that has room for it. */
-export interface Prepared {
-  readonly context: string;
-  readonly version: string;
-  /** What makes the resources, in words. */
-  readonly by: string;
+export interface Prepared extends OwnSights {
   /** @throws Error with what stopped it. */
   readonly release: () => Promise<void>;
 }
@@ -33,7 +30,8 @@ export interface Prepared {
  */
 export async function prepareOn(target: Target): Promise<Prepared> {
   const cli = engine();
-  const { cluster, release } = localStack();
+  const settings = localStack();
+  const { cluster, release } = settings;
   for (const name of ["backend", "frontend", "migrations"] as const) {
     if (release[name].digest === undefined) throw new Unusable(withoutImages(name));
   }
@@ -55,7 +53,8 @@ export async function prepareOn(target: Target): Promise<Prepared> {
   const deployment = await deploymentOn(cli, made, settingsFor(facts, context));
   const { version } = release;
   return {
-    ...{ context, version, by: deployment.by },
+    ...{ settings, version, by: deployment.by },
+    ...{ kubeconfig, context, project: deployment.root },
     release: async () => {
       await withProgress(`releasing ${version}`, () => deployment.up());
     },

@@ -9,7 +9,8 @@ export interface Sights {
 }
 
 const KUBECTL = "npm run -s cluster -- exec -- kubectl --namespace taskflow";
-const PASSWORD = "{{(index .items 0).data.password | base64decode}}";
+/** The password of a Secret of an account, for kubectl. */
+export const PASSWORD = "{{(index .items 0).data.password | base64decode}}";
 
 /** Address, credentials, and three things to look at. */
 export function sights({ by, port, authority }: Sights): string {
