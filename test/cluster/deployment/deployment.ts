@@ -1,6 +1,7 @@
 import { findPulumi } from "../../../infra/preview/cli-engine.ts";
 import type { Cluster } from "../cluster.ts";
 import { DriverDeployment } from "./driver.ts";
+import { engineChoice } from "./engine-choice.ts";
 import { EngineDeployment } from "./engine.ts";
 import { Project, type SecretValues, type Setting } from "./project.ts";
 
@@ -29,15 +30,15 @@ export interface Deployment {
   destroy(): Promise<void>;
 }
 
-/** By the real engine where its CLI is, else by a driver that stands for it. */
+/** By the real engine where its CLI is with its plugins, else by a driver that stands for it. */
 export async function deploymentOn(
   cluster: Cluster,
   settings: readonly Setting[],
   secrets: SecretValues = {},
 ): Promise<Deployment> {
   const project = new Project(settings, secrets);
-  const cli = findPulumi();
-  return cli === undefined
-    ? new DriverDeployment(cluster, project)
-    : EngineDeployment.create(cluster, project, cli);
+  const choice = engineChoice(findPulumi());
+  return "cli" in choice
+    ? EngineDeployment.create(cluster, project, choice.cli)
+    : new DriverDeployment(cluster, project, choice.without);
 }

@@ -19,7 +19,7 @@ const LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"
 
 /** The local stack on a cluster where there is no engine: the same program, with its resources made one by one. */
 export class DriverDeployment implements Deployment {
-  readonly by = "a driver, since there is no pulumi CLI here";
+  readonly by: string;
   readonly root: string;
   readonly printed = "";
   readonly #cluster: Cluster;
@@ -27,7 +27,9 @@ export class DriverDeployment implements Deployment {
   readonly #state: State;
   readonly #secret = randomBytes(18).toString("base64url");
 
-  constructor(cluster: Cluster, project: Project) {
+  /** @param reason why it is not the engine. */
+  constructor(cluster: Cluster, project: Project, reason: string) {
+    this.by = `a driver, since ${reason}`;
     this.#cluster = cluster;
     this.#project = project;
     this.root = project.root;
