@@ -10,7 +10,7 @@ import { until } from "../../until.ts";
 const DOCS = join(import.meta.dirname, "../../../../docs");
 
 /** What there are commands about and a healthy stack has not: {@link occasion} makes them. */
-const OCCASION = { job: "given-up", slot: "lost" } as const;
+const OCCASION = { job: "given-up" } as const;
 
 /** Commands of the runbook that cannot be run here, by what they contain, and why. */
 const ELSEWHERE: readonly (readonly [pattern: RegExp, reason: string])[] = [
@@ -21,6 +21,7 @@ const ELSEWHERE: readonly (readonly [pattern: RegExp, reason: string])[] = [
   [/^curl /, "is asked from outside, and shown at the edge"],
   [/^kubectl (?:drain|describe)$/, "names a kind of command"],
   [/patch pvc/, "the volumes of this cluster are folders, which have no size"],
+  [/pg_drop_replication_slot/, "the server's settings allow no slot"],
   [/delete statefulset/, "shown where a volume is to be larger"],
   [/^npm run|^npx pulumi/, "shown where the program itself is tested"],
 ];
@@ -32,7 +33,6 @@ const NAMES: readonly (readonly [name: RegExp, one: string])[] = [
   [/certificate NAME\b/g, "certificate postgres"],
   [/cronjob NAME\b/g, "cronjob restore-drill"],
   [/\bjob(\/| )NAME\b/g, `job$1${OCCASION.job}`],
-  [/slot\('NAME'\)/g, `slot('${OCCASION.slot}')`],
   [/\bNAMESPACE\b/g, "taskflow"],
   [/\bPOD\b/g, "postgres-0"],
   [/app=JOB\b/g, "app=backup-full"],
@@ -117,12 +117,11 @@ function runbook(deployed: () => Deployed): void {
   });
 }
 
-/** A Job by its name, a slot that nobody reads, and a container that was started again. */
+/** A Job by its name, and a container that was started again. */
 async function occasion({ cluster, stack }: Deployed): Promise<void> {
   const kubectl = (...args: string[]) => cluster.kubectl([...args, "--namespace=taskflow"]);
   await kubectl("create", "job", OCCASION.job, "--from=cronjob/logical-copy");
   await kubectl("wait", `job/${OCCASION.job}`, "--for=condition=Complete", "--timeout=120s");
-  await stack.sql(`SELECT pg_create_physical_replication_slot('${OCCASION.slot}')`);
   await stack.postgres("bash", "-c", "kill 1");
   await until("a server that was started again", async () => {
     const status = "{.status.containerStatuses[?(@.name=='postgres')]['restartCount', 'ready']}";
