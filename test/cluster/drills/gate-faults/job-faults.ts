@@ -54,7 +54,8 @@ export function jobFaults(
   ];
 }
 
-function removingTheJob(scene: Scene, gate: string): Promise<Ended> {
+/** Removes what a gate has just made. */
+export function removingTheJob(scene: Scene, gate: string): Promise<Ended> {
   return scene.run(gate, {
     cue: {
       says: MADE,

@@ -25,7 +25,6 @@ export interface SceneArgs {
 export interface Container {
   readonly command: readonly string[];
   readonly env: readonly { readonly name: string; readonly value: string }[];
-  readonly resources: Readonly<Record<"requests" | "limits", Readonly<Record<string, string>>>>;
 }
 
 /** Has the server's process for the first session of these stand still, and prints its id. */

@@ -1,6 +1,6 @@
 import type { Fault } from "./fault.ts";
+import { removingTheJob } from "./job-faults.ts";
 import { powerLoss } from "./power-loss.ts";
-import type { Container } from "./scene.ts";
 
 const gate = "smoke";
 /** How a release is refused that was the first: of any other it says what serves again. */
@@ -59,23 +59,12 @@ export const smokeFaults: readonly Fault[] = [
   },
   {
     gate,
-    fault: "the pod of k6 runs out of memory",
-    outcome: "refused",
+    fault: "somebody deletes the Job of k6",
+    outcome: "undecided",
     says: [
-      REFUSED,
-      "step5.6: k6 did not come to its end.",
-      "See whether the Services answer a pod of the cluster, and whether k6 has enough memory.",
+      ...["could not be decided, so the release stops: Job", "was removed before it had ended"],
+      "Meanwhile backend and frontend stay as they are: there is nothing to go back to",
     ],
-    mend: "give it more",
-    attempt: (scene) => scene.withContainer("k6-smoke", withLittleMemory, () => scene.run(gate)),
+    attempt: (scene) => removingTheJob(scene, gate),
   },
 ];
-
-function withLittleMemory(container: Container): Container {
-  const { requests, limits } = container.resources;
-  const memory = "16Mi";
-  return {
-    ...container,
-    resources: { requests: { ...requests, memory }, limits: { ...limits, memory } },
-  };
-}
