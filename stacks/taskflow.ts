@@ -142,7 +142,7 @@ export function taskflow(config: TaskflowConfig): TaskflowOutputs {
     opts,
   );
 
-  // What CI has found about it, before anything that is there is changed.
+  // What CI has found about it: what is not proven does not touch the database either.
   const evidence = new EvidenceCheck(
     name("evidence"),
     { ...evidenceArgs(config), record },
