@@ -43,8 +43,13 @@ async function previews(
   const other = previewRevision({ root, ref: against, stack, say, signal: abort.signal });
   try {
     const [current, { commit, document }] = await Promise.all([preview(args, root, say), other]);
-    const { compare } = await import("./compare.ts");
-    return [current, { ref: against, commit, changes: compare(document, current.document) }];
+    const [{ compare }, { gatesToPass }] = await Promise.all([
+      import("./compare.ts"),
+      import("./gates.ts"),
+    ]);
+    const changes = compare(document, current.document);
+    const gates = gatesToPass(current.document, changes);
+    return [current, { ref: against, commit, changes, gates }];
   } catch (error) {
     abort.abort();
     await other.catch(() => undefined);
@@ -58,11 +63,9 @@ async function render(
   comparison: Comparison | undefined,
 ): Promise<string> {
   if (format === "json") {
-    const { gatesToPass } = await import("./gates.ts");
     const against = comparison && {
       ...comparison,
       changes: comparison.changes.map(({ resource: { urn }, ...change }) => ({ urn, ...change })),
-      gates: gatesToPass(document, comparison.changes),
     };
     return `${JSON.stringify({ ...document, ...(against && { against }) }, null, 2)}\n`;
   }
@@ -81,13 +84,13 @@ async function render(
   const sections = [`engine: ${document.engine} (${reason})`];
   if (comparison) {
     const { countChanges, renderDifference } = await import("./difference.ts");
-    const { gateLines, gatesToPass } = await import("./gates.ts");
-    const { ref, commit, changes } = comparison;
+    const { gateLines } = await import("./gates.ts");
+    const { ref, commit, changes, gates } = comparison;
     sections.push(
       `${document.stack} against ${ref} (${commit.slice(0, 7)}): ${countChanges(changes)}`,
     );
     if (changes.length > 0) sections.push(renderDifference(changes, paint));
-    sections.push(gateLines(gatesToPass(document, changes)).join("\n"));
+    sections.push(gateLines(gates).join("\n"));
   } else {
     sections.push(renderTree(document, paint));
   }

@@ -81,7 +81,8 @@ export function stackOutputs(eventLog: string): Readonly<Record<string, unknown>
 }
 
 function fromState(state: ResourceState): PreviewedResource {
-  const ofInputs = Object.values(state.propertyDependencies ?? {}).flat();
+  const { propertyDependencies = {} } = state;
+  const ofInputs = Object.values(propertyDependencies).flat();
   const dependsOn = new Set([...(state.dependencies ?? []), ...ofInputs]);
   const inputs = redactRecord(state.inputs ?? {});
   return {
@@ -93,7 +94,7 @@ function fromState(state: ResourceState): PreviewedResource {
     custom: state.custom ?? false,
     ...(state.provider && { provider: state.provider.slice(0, state.provider.lastIndexOf("::")) }),
     inputs,
-    ...unknownFrom(inputs, Object.entries(state.propertyDependencies ?? {})),
+    ...unknownFrom(inputs, Object.entries(propertyDependencies)),
     options: optionsOf(state),
   };
 }

@@ -2,7 +2,7 @@ import type { ResourceChange } from "./compare.ts";
 import { componentDiagram, componentGraph } from "./diagram.ts";
 import { changeLines, countChanges } from "./difference.ts";
 import type { PreviewDocument } from "./document.ts";
-import { gateLines, gatesToPass } from "./gates.ts";
+import { type GateToPass, gateLines } from "./gates.ts";
 import { title } from "./names.ts";
 import { plural, renderCounts, renderTree } from "./text.ts";
 import {
@@ -24,6 +24,8 @@ export interface Comparison {
   readonly ref: string;
   readonly commit: string;
   readonly changes: readonly ResourceChange[];
+  /** What an update from there passes again. */
+  readonly gates: readonly GateToPass[];
 }
 
 /** A comment for a pull request: what changes, the verdicts and how the components depend on each other. */
@@ -42,7 +44,7 @@ export function renderMarkdown(document: PreviewDocument, comparison?: Compariso
     "",
   ].join("\n");
   const diagram = diagramOf(document);
-  const gates = comparison ? gateList(document, comparison) : "";
+  const gates = comparison ? gateList(comparison) : "";
 
   // What a reviewer needs most comes first, and what is left of the limit is for the long list.
   let budget = MAX_BYTES - bytes(head) - bytes(gates) - bytes(diagram);
@@ -63,8 +65,8 @@ export function renderMarkdown(document: PreviewDocument, comparison?: Compariso
   return head + verdicts + gates + list + diagram;
 }
 
-function gateList(document: PreviewDocument, { changes }: Comparison): string {
-  const [headline = "", ...lines] = gateLines(gatesToPass(document, changes));
+function gateList({ gates }: Comparison): string {
+  const [headline = "", ...lines] = gateLines(gates);
   return lines.length === 0 ? `${headline}\n\n` : details(headline, fenced("", lines));
 }
 

@@ -3,7 +3,7 @@ import { compare } from "../../infra/preview/compare.ts";
 import { renderMarkdown } from "../../infra/preview/markdown.ts";
 import { component, documentOf, object } from "./documents.ts";
 
-const against = { ref: "main", commit: "0123456789abcdef" };
+const against = { ref: "main", commit: "0123456789abcdef", gates: [] };
 const services = (count: number, text = "x") =>
   Array.from({ length: count }, (_, index) => object("core/v1:Service", `s${index}`, { text }));
 const comparison = (before: ReturnType<typeof services>, after: ReturnType<typeof services>) =>
