@@ -10,8 +10,8 @@ import { until } from "../../until.ts";
 
 const DOCS = join(import.meta.dirname, "../../../../docs");
 
-/** What there are commands about and a healthy stack has not: {@link occasion} makes them. */
-const OCCASION = { job: "given-up" } as const;
+/** There are commands about a Job that has given up, and a healthy stack has none: {@link occasion} makes one. */
+const JOB = "given-up";
 
 /** Commands of the runbook that cannot be run here, by what they contain, and why. */
 const ELSEWHERE: readonly (readonly [pattern: RegExp, reason: string])[] = [
@@ -33,7 +33,7 @@ const NAMES: readonly (readonly [name: RegExp, one: string])[] = [
   [/NAME-0\b/g, "postgres-0"],
   [/certificate NAME\b/g, "certificate postgres"],
   [/cronjob NAME\b/g, "cronjob restore-drill"],
-  [/\bjob(\/| )NAME\b/g, `job$1${OCCASION.job}`],
+  [/\bjob(\/| )NAME\b/g, `job$1${JOB}`],
   [/\bNAMESPACE\b/g, "taskflow"],
   [/\bPOD\b/g, "postgres-0"],
   [/app=JOB\b/g, "app=backup-full"],
@@ -129,13 +129,12 @@ function runbook(deployed: () => Deployed): void {
 /** A Job by its name, and a container that was started again. */
 async function occasion({ cluster, stack }: Deployed): Promise<void> {
   const kubectl = (...args: string[]) => cluster.kubectl([...args, "--namespace=taskflow"]);
-  await kubectl("create", "job", OCCASION.job, "--from=cronjob/logical-copy");
-  await kubectl("wait", `job/${OCCASION.job}`, "--for=condition=Complete", "--timeout=120s");
+  await kubectl("create", "job", JOB, "--from=cronjob/logical-copy");
+  await kubectl("wait", `job/${JOB}`, "--for=condition=Complete", "--timeout=120s");
   await stack.postgres("bash", "-c", "kill 1");
   await until("a server that was started again", async () => {
     const status = "{.status.containerStatuses[?(@.name=='postgres')]['restartCount', 'ready']}";
-    return (await kubectl("get", "pod/postgres-0", `--output=jsonpath=${status}`)) === "1 true"
-      ? true
-      : undefined;
+    const said = await kubectl("get", "pod/postgres-0", `--output=jsonpath=${status}`);
+    return said === "1 true" || undefined;
   });
 }
