@@ -116,6 +116,9 @@ function changeOf(
   };
 }
 
+/** Fields of an alteration that are none of the inputs: the provider has nothing to do with them. */
+export const SURROUNDINGS: readonly string[] = ["parent", "provider", "options", "dependsOn"];
+
 /** What the engine is told beside the inputs. Default providers come and go with the version of the SDK. */
 function surroundings({ parent, provider, options }: PreviewedResource): unknown {
   return {

@@ -1,4 +1,4 @@
-import type { Alteration, ResourceChange } from "./compare.ts";
+import { type Alteration, type ResourceChange, SURROUNDINGS } from "./compare.ts";
 import type { PreviewDocument, PreviewedResource } from "./document.ts";
 import { fieldChanges, pathText } from "./field-changes.ts";
 import { plural } from "./text.ts";
@@ -17,9 +17,6 @@ export interface GateToPass {
   /** Paths in what it is handed, or names of the gates that it follows. */
   readonly because: readonly string[];
 }
-
-/** What of a change the provider has nothing to do with. */
-const SURROUNDINGS = ["parent", "provider", "options", "dependsOn"];
 
 /** Which gates an update from one revision to another passes again, in their order, and why. */
 export function gatesToPass(
