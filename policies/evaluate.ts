@@ -89,11 +89,18 @@ export function evaluate(rules: readonly Rule[], graph: Graph): Evaluation {
   return { verdicts, undecided };
 }
 
+/** What has been guarded, by the resource: graphs that differ in one resource share all others. */
+const guardedResources = new WeakMap<Resource, Resource>();
+
 function guardedResource(resource: Resource): Resource {
+  const known = guardedResources.get(resource);
+  if (known) return known;
   // Watching every access costs more than the rules themselves.
-  return holdsUnknown(resource.inputs)
+  const made = holdsUnknown(resource.inputs)
     ? { ...resource, inputs: guarded(resource.inputs) }
     : resource;
+  guardedResources.set(resource, made);
+  return made;
 }
 
 /** Whether pods come from it, or nobody knows yet. */
