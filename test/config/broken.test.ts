@@ -41,8 +41,11 @@ describe("broken configurations", () => {
     fc.assert(
       fc.property(cases, ([path, name]) => {
         const junk = JUNK[name];
-        fc.pre(!FREE.test(path.join(".")) && !accepts(path, junk));
-        expectProblemAt(path, problemsOf(changed(production, path, junk)));
+        fc.pre(!FREE.test(path.join(".")));
+        const problems = problemsOf(changed(production, path, junk));
+        // The schema itself may take it: a word field takes a word, however odd.
+        fc.pre(problems.length > 0);
+        expectProblemAt(path, problems);
       }),
       { numRuns: 1500, seed: 20260101 },
     );
@@ -98,18 +101,13 @@ describe("broken configurations", () => {
     );
   });
 
-  it("200 without something that must be there: each error names it", () => {
-    const needed = places.filter(
-      (path) => problemsOf(changed(production, path, ABSENT)).length > 0,
-    );
-    assert.ok(needed.length > 80, `only ${String(needed.length)} places are needed`);
-    fc.assert(
-      fc.property(fc.constantFrom(...needed), (path) => {
-        const problems = problemsOf(changed(production, path, ABSENT));
-        expectProblemAt(path, problems);
-      }),
-      { numRuns: 200, seed: 20260104 },
-    );
+  it("without anything that must be there: each error names it", () => {
+    const refused = places.flatMap((path) => {
+      const problems = problemsOf(changed(production, path, ABSENT));
+      return problems.length > 0 ? [[path, problems] as const] : [];
+    });
+    assert.ok(refused.length > 80, `only ${String(refused.length)} places are needed`);
+    for (const [path, problems] of refused) expectProblemAt(path, problems);
   });
 
   it("any text at all under any key is a clear error or no error", () => {
@@ -203,11 +201,6 @@ function valueAt(path: Path): unknown {
     (at, part) => (at as Record<string | number, unknown>)[part],
     production.values,
   );
-}
-
-/** Whether the schema itself takes the value: a word field takes a word, however odd. */
-function accepts(path: Path, value: unknown): boolean {
-  return problemsOf(changed(production, path, value)).length === 0;
 }
 
 /** Whether the misspelling is another field's name. */
