@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { Deployed } from "../deployment/deployed.ts";
 import { slowAnswers } from "../deployment/settings.ts";
+import { anotherBackup } from "./inspection/another-backup.ts";
 import { documents } from "./inspection/documents.ts";
 import { largerVolume } from "./inspection/larger-volume.ts";
 import { secrets } from "./inspection/secrets.ts";
@@ -22,5 +23,6 @@ describe("a deployed stack, as somebody looks into it who is called", function (
 
   documents(deployed);
   secrets(deployed);
+  anotherBackup(deployed);
   largerVolume(deployed);
 });

@@ -1,0 +1,49 @@
+import assert from "node:assert/strict";
+import { BACKUP_ANEW } from "../../../../components/release/backup/anew.ts";
+import type { Deployed } from "../../deployment/deployed.ts";
+import { EngineDeployment } from "../../deployment/engine.ts";
+import type { GateCommand } from "../../deployment/gate-inputs.ts";
+
+/** What is kept of a resource, as far as it is read. */
+interface Kept {
+  readonly urn: string;
+  readonly id?: string;
+  readonly inputs?: GateCommand;
+}
+
+/** A backup that the gate holds already, made once more by what its messages say. */
+export function anotherBackup(deployed: () => Deployed): void {
+  describe("its backup, once it is wanted anew", () => {
+    it("is made again and restored in a rehearsal, and all that serves is left as it is", async function () {
+      const { cluster, deployment } = deployed();
+      if (!(deployment instanceof EngineDeployment)) this.skip();
+      const [, pattern = ""] = /--replace '(.*)'/.exec(BACKUP_ANEW) ?? [];
+      const labels = async () => {
+        const info = ["exec", "pgbackrest-0", "--namespace=taskflow", "--", "pgbackrest", "info"];
+        const printed = await cluster.kubectl([...info, "--output=json"]);
+        const stanzas = JSON.parse(printed) as { backup: { label: string }[] }[];
+        return stanzas.flatMap(({ backup }) => backup.map(({ label }) => label));
+      };
+      const ids = async () => {
+        const { deployment: state } = JSON.parse(await deployment.kept()) as {
+          readonly deployment: { readonly resources: readonly Kept[] };
+        };
+        return state.resources.map(({ urn, id, inputs }) => ({ urn, id, gate: inputs?.create }));
+      };
+      const before = { ids: await ids(), labels: await labels() };
+
+      const { status, stdout } = await deployment.run(
+        ...["up", "--yes", "--skip-preview", "--replace", pattern],
+      );
+
+      assert.equal(status, 0, stdout);
+      assert.equal((await labels()).length, before.labels.length + 1);
+      const made = (await ids()).filter(
+        ({ urn, id }) => !before.ids.some((old) => old.urn === urn && old.id === id),
+      );
+      assert.deepEqual(made.map(({ gate }) => gate).sort(), [
+        ...["backup", "migrate", "record", "rehearse"],
+      ]);
+    });
+  });
+}
