@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import type { JobEnd } from "../../components/release/kubernetes/job.ts";
-import { Cluster } from "./cluster.ts";
+import type { Cluster } from "./cluster.ts";
+import { sharedCluster } from "./shared.ts";
 import { missing } from "./stack/missing.ts";
 import { stackImages } from "./stack/images.ts";
 import { load } from "./stack/load.ts";
@@ -20,7 +21,6 @@ interface Outcome extends JobEnd {
 }
 
 describe("Jobs that gates make", () => {
-  let wasUp: boolean;
   let cluster: Cluster | undefined;
   let image: string;
 
@@ -32,8 +32,7 @@ describe("Jobs that gates make", () => {
     }
     const made = await stackImages();
     image = made.references("v1.0.0")["postgres"] ?? "";
-    wasUp = Cluster.running() !== undefined;
-    cluster = await Cluster.up();
+    cluster = await sharedCluster();
     await load(cluster, made.images);
     await cluster.apply([
       {
@@ -54,9 +53,7 @@ describe("Jobs that gates make", () => {
   });
 
   after(async () => {
-    if (!cluster) return;
-    if (!wasUp) return Cluster.down();
-    await cluster.kubectl(["delete", "namespace", NAMESPACE]);
+    await cluster?.kubectl(["delete", "namespace", NAMESPACE]);
   });
 
   const container = (name: string, script: string, more: object = {}) => ({

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import { buildPrograms } from "./build.ts";
-import { Cluster } from "./cluster.ts";
+import type { Cluster } from "./cluster.ts";
 import {
   type Addresses,
   type Connection,
@@ -16,13 +16,13 @@ import {
   server,
 } from "./connections.ts";
 import { missing } from "./missing.ts";
+import { sharedCluster } from "./shared.ts";
 import { TRIAL_IMAGE } from "./trial.ts";
 import { until } from "./until.ts";
 
 const inNamespace = `--namespace=${NAMESPACE}`;
 
 describe("network policies of the cluster", () => {
-  let wasUp: boolean;
   let cluster: Cluster | undefined;
   let addresses: Addresses;
 
@@ -32,8 +32,7 @@ describe("network policies of the cluster", () => {
       process.stderr.write(`network policies skipped: ${reason}\n`);
       this.skip();
     }
-    wasUp = Cluster.running() !== undefined;
-    cluster = await Cluster.up();
+    cluster = await sharedCluster();
     const { trial } = await buildPrograms(["trial"]);
     await cluster.provide({ reference: TRIAL_IMAGE, program: join(trial, "trial") });
     await cluster.apply(PARTIES);
@@ -46,9 +45,7 @@ describe("network policies of the cluster", () => {
   });
 
   after(async () => {
-    if (!cluster) return;
-    if (!wasUp) return Cluster.down();
-    await cluster.kubectl(["delete", "namespace", NAMESPACE, NEIGHBOURS]);
+    await cluster?.kubectl(["delete", "namespace", NAMESPACE, NEIGHBOURS]);
   });
 
   for (const { title, policies, open } of TRIALS) {

@@ -5,7 +5,7 @@ import type { Deployment } from "../../components/release/kubernetes/objects.ts"
 import type { ReadinessInput } from "../../components/release/readiness/input.ts";
 import type { Entry } from "../../components/release/record/entry.ts";
 import { buildPrograms } from "./build.ts";
-import { Cluster } from "./cluster.ts";
+import type { Cluster } from "./cluster.ts";
 import { missing } from "./missing.ts";
 import {
   MANAGER,
@@ -18,6 +18,7 @@ import {
   smoke,
 } from "./release.ts";
 import type { Result } from "./machine.ts";
+import { sharedCluster } from "./shared.ts";
 import { TRIAL_IMAGE } from "./trial.ts";
 
 const GATES = join(import.meta.dirname, "../../components/release/gates/main.ts");
@@ -25,7 +26,6 @@ const inNamespace = `--namespace=${NAMESPACE}`;
 const APPS: readonly Workload[] = ["backend", "frontend"];
 
 describe("a release on the cluster", () => {
-  let wasUp: boolean | undefined;
   let cluster: Cluster;
 
   before(async function () {
@@ -34,17 +34,14 @@ describe("a release on the cluster", () => {
       process.stderr.write(`release skipped: ${reason}\n`);
       this.skip();
     }
-    wasUp = Cluster.running() !== undefined;
-    cluster = await Cluster.up();
+    cluster = await sharedCluster();
     const { trial } = await buildPrograms(["trial"]);
     await cluster.provide({ reference: TRIAL_IMAGE, program: join(trial, "trial") });
     await cluster.apply(SURROUNDINGS);
   });
 
   after(async () => {
-    if (wasUp === undefined) return;
-    if (!wasUp) return Cluster.down();
-    await cluster.kubectl(["delete", "namespace", NAMESPACE]);
+    await (cluster as Cluster | undefined)?.kubectl(["delete", "namespace", NAMESPACE]);
   });
 
   it("is not let near a cluster that has not what it needs", async () => {

@@ -2,9 +2,10 @@ import assert from "node:assert/strict";
 import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { buildPrograms } from "./build.ts";
-import { Cluster } from "./cluster.ts";
+import type { Cluster } from "./cluster.ts";
 import { NETWORK, STATE } from "./layout.ts";
 import { missing } from "./missing.ts";
+import { sharedCluster } from "./shared.ts";
 import { HOST, NAMESPACE, SECRET, SITE } from "./site.ts";
 import { TRIAL_IMAGE } from "./trial.ts";
 import { until } from "./until.ts";
@@ -14,7 +15,6 @@ const AUTHORITY = join(STATE, "site-authority.crt");
 const ready = ["--for=condition=Ready", "--timeout=60s"];
 
 describe("a site of the cluster", () => {
-  let wasUp: boolean | undefined;
   let cluster: Cluster;
 
   before(async function () {
@@ -23,18 +23,15 @@ describe("a site of the cluster", () => {
       process.stderr.write(`site skipped: ${reason}\n`);
       this.skip();
     }
-    wasUp = Cluster.running() !== undefined;
-    cluster = await Cluster.up();
+    cluster = await sharedCluster();
     const { trial } = await buildPrograms(["trial"]);
     await cluster.provide({ reference: TRIAL_IMAGE, program: join(trial, "trial") });
     await cluster.apply(SITE);
   });
 
   after(async () => {
-    if (wasUp === undefined) return;
     rmSync(AUTHORITY, { force: true });
-    if (!wasUp) return Cluster.down();
-    await cluster.kubectl(["delete", "namespace", NAMESPACE]);
+    await (cluster as Cluster | undefined)?.kubectl(["delete", "namespace", NAMESPACE]);
   });
 
   it("is served with a certificate of its authority, and with the headers of its middleware", async () => {

@@ -79,12 +79,12 @@ export class Objects {
     return JSON.parse(body) as KubernetesObject;
   }
 
-  /** Removes an object, and resolves when it is gone. */
+  /** Removes an object, and resolves when it is gone with what it owns: as the provider does, unless told otherwise. */
   async delete(manifest: KubernetesObject): Promise<void> {
     const there = await this.find(manifest);
     if (!there) return;
     const path = await this.#api.pathOf(manifest);
-    const options = { propagationPolicy: "Background" };
+    const options = { propagationPolicy: "Foreground" };
     const { status, body } = await this.#api.ask("DELETE", path, options);
     if (status >= 400 && status !== 404) throw new Error(`${nameOf(manifest)}: ${body}`);
     const gone = async () => {

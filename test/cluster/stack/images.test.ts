@@ -3,7 +3,8 @@ import { logins } from "../../../components/database/names.ts";
 import { BACKEND_PORT } from "../../../components/web/backend.ts";
 import { FRONTEND_PORT } from "../../../components/web/nginx.ts";
 import type { PreviewDocument } from "../../../infra/preview/document.ts";
-import { Cluster } from "../cluster.ts";
+import type { Cluster } from "../cluster.ts";
+import { sharedCluster } from "../shared.ts";
 import { type StackImages, stackImages } from "./images.ts";
 import { load } from "./load.ts";
 import { missing } from "./missing.ts";
@@ -25,7 +26,6 @@ const QUESTIONS = {
 } as const;
 
 describe("the images of the local stack", () => {
-  let wasUp: boolean;
   let cluster: Cluster | undefined;
   let made: StackImages;
   let preview: PreviewDocument;
@@ -40,8 +40,7 @@ describe("the images of the local stack", () => {
     made = await stackImages();
     references = made.references(RELEASE);
     preview = await previewWith(made.settings(RELEASE));
-    wasUp = Cluster.running() !== undefined;
-    cluster = await Cluster.up();
+    cluster = await sharedCluster();
     await load(cluster, made.images);
     await apply([HOME]);
     const questions = Object.entries(QUESTIONS).map(([name, { ask }]) =>
@@ -51,9 +50,7 @@ describe("the images of the local stack", () => {
   });
 
   after(async () => {
-    if (!cluster) return;
-    if (!wasUp) return Cluster.down();
-    await cluster.kubectl(["delete", "namespace", NAMESPACE]);
+    await cluster?.kubectl(["delete", "namespace", NAMESPACE]);
   });
 
   it("are all that its pods refer to", () => {

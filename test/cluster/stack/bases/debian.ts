@@ -16,7 +16,9 @@ const FILES = {
 Dir::Cache::pkgcache "";
 Dir::Cache::srcpkgcache "";
 `,
-  "etc/dpkg/dpkg.cfg.d/image": FOR_PEOPLE.map((folder) => `path-exclude=${folder}/*\n`).join(""),
+  // An image that is not whole is not kept, so that nothing is gained by waiting for the disk.
+  "etc/dpkg/dpkg.cfg.d/image": `force-unsafe-io
+${FOR_PEOPLE.map((folder) => `path-exclude=${folder}/*\n`).join("")}`,
   // Packages shall start nothing.
   "usr/sbin/policy-rc.d": "#!/bin/sh\nexit 101\n",
   // The machine's, which bootstrapping has copied or which are mounted over these.

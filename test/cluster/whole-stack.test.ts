@@ -12,6 +12,7 @@ import { monitoring } from "./parts/monitoring.ts";
 import { quiet } from "./parts/quiet.ts";
 import { Receiver } from "./parts/receiver.ts";
 import { SECRETS, SETTINGS } from "./parts/settings.ts";
+import { endSharedCluster } from "./shared.ts";
 import { missing } from "./stack/missing.ts";
 import { surroundings } from "./surroundings.ts";
 import { until } from "./until.ts";
@@ -35,12 +36,13 @@ describe("the local stack on the cluster", function () {
     return receiver;
   };
 
-  before(function () {
+  before(async function () {
     const reason = missing();
     if (reason !== undefined) {
       process.stderr.write(`local stack skipped: ${reason}\n`);
       this.skip();
     }
+    await endSharedCluster();
     wasUp = Cluster.running() !== undefined;
     if (!wasUp) untouched = surroundings();
   });
