@@ -1,6 +1,7 @@
 import { enableCompileCache } from "node:module";
 import { join } from "node:path";
 import { setFlagsFromString } from "node:v8";
+import { deferUnused } from "./sdk/defer.ts";
 
 const ROOT = join(import.meta.dirname, "..");
 
@@ -17,6 +18,7 @@ export async function start(load: () => Promise<{ readonly run: Run }>): Promise
   setFlagsFromString("--no-opt");
   setFlagsFromString("--no-maglev");
   enableCompileCache(join(ROOT, "node_modules/.cache/compile"));
+  deferUnused();
   const { runCommand } = await import("./command-line.ts");
   await runCommand(async () => (await load()).run(process.argv.slice(2), ROOT));
 }

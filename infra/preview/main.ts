@@ -15,7 +15,5 @@ setFlagsFromString("--no-maglev");
 enableCompileCache(join(root, "node_modules/.cache/compile"));
 deferUnused();
 loadGrpcWhenUsed();
-const { takeNoTraces } = await import("../sdk/traces.ts");
-takeNoTraces();
 const { main } = await import("./command.ts");
 await main(process.argv.slice(2), root);

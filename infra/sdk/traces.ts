@@ -3,6 +3,7 @@ import { createRequire } from "node:module";
 type Method = (this: unknown, ...args: unknown[]) => unknown;
 
 const require = createRequire(import.meta.url);
+let left = false;
 
 /**
  * Has the SDK take no stack trace for each of some hundred promises a resource. They are for a report of promises that
@@ -13,7 +14,8 @@ export function takeNoTraces(): void {
     debugPromiseLeaks: boolean;
   };
   const { debuggablePromise, debugPromiseLeaks } = debuggable;
-  if (!debuggablePromise || debugPromiseLeaks) return;
+  if (left || !debuggablePromise || debugPromiseLeaks) return;
+  left = true;
   debuggable["debuggablePromise"] = function (...args) {
     const { stackTraceLimit } = Error;
     Error.stackTraceLimit = 0;

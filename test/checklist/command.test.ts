@@ -30,7 +30,7 @@ function runIn(folder: string, ...line: readonly string[]) {
     });`;
   const { status, stdout, stderr } = spawnSync(
     process.execPath,
-    ["--input-type=module", "-e", script],
+    ["--import", join(root, "infra/preload.ts"), "--input-type=module", "-e", script],
     { encoding: "utf8", cwd: root, env: { ...process.env, NO_COLOR: "1" }, maxBuffer: 2 ** 26 },
   );
   return { code: status, stdout, stderr };

@@ -1,5 +1,6 @@
 import { createRequire } from "node:module";
 import { quiet } from "../../sdk/quiet.ts";
+import { takeNoTraces } from "../../sdk/traces.ts";
 import type { PreviewMonitor } from "./monitor.ts";
 
 /** What a program registers its resources with. */
@@ -58,6 +59,7 @@ const severities = ["debug", "info", "warning", "error"] as const;
 export function asProgram<T>(surroundings: Surroundings, body: () => Promise<T>): Promise<T> {
   return withLocalStorage(() => {
     quiet();
+    takeNoTraces();
     const store = getStore();
     store.config = {
       PULUMI_CONFIG: JSON.stringify(surroundings.config),
