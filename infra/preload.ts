@@ -2,7 +2,8 @@ import { enableCompileCache } from "node:module";
 import { join } from "node:path";
 
 // Runs before the engine's language host, which loads the SDK before it loads the program (Pulumi.yaml: nodeargs), and
-// has no compile cache of its own. What is imported statically would be compiled before the cache is on.
+// has no compile cache of its own, and before the tests (.mocharc.json), which so run what an update does. What is
+// imported statically would be compiled before the cache is on.
 enableCompileCache(join(import.meta.dirname, "../node_modules/.cache/compile"));
 
 const { deferUnused } = await import("./sdk/defer.ts");
