@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
 import type { ChildProcess } from "node:child_process";
+import { once } from "node:events";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
+import { setTimeout } from "node:timers/promises";
 import { type GuardReport, readReport } from "../../components/release/migration/report.ts";
 import { Stage } from "../fixtures/taskflow/stage.ts";
 import { missing, until } from "./real/host.ts";
@@ -144,6 +146,22 @@ describe("migration guard on a real server", function () {
     assert.ok(!held(restarted));
     assert.deepEqual(await sessions(), []);
     assert.equal((await end(restarted)).lost, true);
+  });
+
+  it("leaves nothing running, whenever it is told to end", async () => {
+    const { cluster } = stage;
+    const folder = cluster.host.folder("guard-told");
+    cluster.host.file(join(folder, "decided"), "");
+    for (let round = 0; round < 100; round++) {
+      const child = cluster.startMigrationGuard(folder);
+      assert.ok(child.stdout);
+      // What it has started and not ended would hold its output open.
+      const closed = once(child, "close");
+      await once(child.stdout, "data");
+      await setTimeout(round % 4);
+      child.kill("SIGTERM");
+      await closed;
+    }
   });
 
   it("decides that nothing may begin when the server does not let it in", async () => {
