@@ -7,7 +7,8 @@ import type { GateCommand } from "../../deployment/gate-inputs.ts";
 /** What is kept of a resource, as far as it is read. */
 interface Kept {
   readonly urn: string;
-  readonly id?: string;
+  /** When it was made, or was last updated. */
+  readonly modified?: string;
   readonly inputs?: GateCommand;
 }
 
@@ -24,13 +25,16 @@ export function anotherBackup(deployed: () => Deployed): void {
         const stanzas = JSON.parse(printed) as { backup: { label: string }[] }[];
         return stanzas.flatMap(({ backup }) => backup.map(({ label }) => label));
       };
-      const ids = async () => {
+      const resources = async () => {
         const { deployment: state } = JSON.parse(await deployment.kept()) as {
           readonly deployment: { readonly resources: readonly Kept[] };
         };
-        return state.resources.map(({ urn, id, inputs }) => ({ urn, id, gate: inputs?.create }));
+        return state.resources;
       };
-      const before = { ids: await ids(), labels: await labels() };
+      const before = {
+        labels: await labels(),
+        modified: new Map((await resources()).map(({ urn, modified }) => [urn, modified])),
+      };
 
       const { status, stdout } = await deployment.run(
         ...["up", "--yes", "--skip-preview", "--replace", pattern],
@@ -38,10 +42,10 @@ export function anotherBackup(deployed: () => Deployed): void {
 
       assert.equal(status, 0, stdout);
       assert.equal((await labels()).length, before.labels.length + 1);
-      const made = (await ids()).filter(
-        ({ urn, id }) => !before.ids.some((old) => old.urn === urn && old.id === id),
+      const again = (await resources()).filter(
+        ({ urn, modified }) => before.modified.get(urn) !== modified,
       );
-      assert.deepEqual(made.map(({ gate }) => gate).sort(), [
+      assert.deepEqual(again.map(({ inputs }) => inputs?.create).sort(), [
         ...["backup", "migrate", "record", "rehearse"],
       ]);
     });
