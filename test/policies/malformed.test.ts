@@ -13,7 +13,7 @@ import { BREAKING, FIELDS, KINDS, TEXTS, WIDE, WORKLOADS } from "./support/malfo
 import { declaredBy } from "./support/production.ts";
 import { type Reads, tracked } from "./support/tracking.ts";
 
-const RUNS = 1_000;
+const RUNS = 2_000;
 
 const around = exampleGraph(ground);
 const ofAll = rules.filter(({ looksAt }) => looksAt === "graph");
