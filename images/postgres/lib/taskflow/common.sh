@@ -51,6 +51,17 @@ outlive() {
   exit "$status"
 }
 
+# await_end: waits until a trap has set `told`, and has ended `sleeper` to be heard. A sidecar that ends is started
+# again, so whatever has become of its work, it stays until it is told.
+await_end() {
+  [[ -z $told ]] || return 0
+  sleep infinity &
+  sleeper=$!
+  while [[ -z $told ]]; do wait "$sleeper" || true; done
+  # What was told before it was known whom to end has ended nobody.
+  kill "$sleeper" 2>/dev/null || true
+}
+
 # as_login USERNAME PASSWORD-FILE COMMAND…: runs a client of libpq as this login. The password goes from file to
 # file, readable by us only: never into an argument or a variable of the environment.
 as_login() {
