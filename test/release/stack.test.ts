@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
-import { BACKUP_ANEW } from "../../components/release/backup/anew.ts";
+import { BACKUP_GATE } from "../../components/release/backup/anew.ts";
 import { readinessGate } from "../../components/release/gates/readiness.ts";
 import { registryGate } from "../../components/release/gates/registry.ts";
 import { smokeGate } from "../../components/release/gates/smoke.ts";
@@ -41,8 +41,7 @@ describe("a backup made anew", function () {
   for (const [name, preview] of everyPreview) {
     it(`is asked of its gate alone in ${name}`, async () => {
       const { resources } = await preview();
-      const [, pattern = ""] = /--replace '(.*)'/.exec(BACKUP_ANEW) ?? [];
-      const named = new RegExp(`^${pattern.replaceAll("**", ".*")}$`);
+      const named = new RegExp(`^${BACKUP_GATE.replaceAll("**", ".*")}$`);
       const gates = resources.filter(({ urn }) => named.test(urn));
       assert.deepEqual(
         gates.map(({ inputs }) => inputs["create"]),

@@ -16,6 +16,14 @@ interface EngineEvent {
   };
 }
 
+/** A resource as the state has it, as far as it is read. */
+interface StateResource {
+  readonly urn: string;
+  /** When it was made, or was last updated. */
+  readonly modified?: string;
+  readonly inputs?: GateCommand;
+}
+
 /** Where the CLI is run, and meets the cluster. */
 export interface Place {
   readonly sandbox: Runner;
@@ -87,11 +95,17 @@ export class EngineDeployment implements Deployment {
     return (await this.#succeed("stack", "export")).stdout;
   }
 
-  async gateInputs(): Promise<ReadonlyMap<string, object>> {
+  /** What the state has, in the order in which it was made. */
+  async resources(): Promise<readonly StateResource[]> {
     const { deployment } = JSON.parse(await this.kept()) as {
-      readonly deployment: { readonly resources: readonly { readonly inputs?: GateCommand }[] };
+      readonly deployment: { readonly resources: readonly StateResource[] };
     };
-    return inputsOf(deployment.resources.flatMap(({ inputs }) => (inputs ? [inputs] : [])));
+    return deployment.resources;
+  }
+
+  async gateInputs(): Promise<ReadonlyMap<string, object>> {
+    const resources = await this.resources();
+    return inputsOf(resources.flatMap(({ inputs }) => (inputs ? [inputs] : [])));
   }
 
   async destroy(): Promise<void> {
